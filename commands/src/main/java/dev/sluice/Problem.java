@@ -1,0 +1,29 @@
+package dev.sluice;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One thing that is wrong: what, where, and what to do about it.
+ *
+ * @param where a file with line and column, an option or an object's name; empty when the sentence says it all
+ * @param remedy the way out, as an instruction; empty when there is none
+ */
+public record Problem(String what, String where, String remedy) {
+    public Problem {
+        requireNonNull(what, "what");
+        requireNonNull(where, "where");
+        requireNonNull(remedy, "remedy");
+    }
+
+    /** The one line of it: {@code what - where - what to do}. */
+    public String sentence() {
+        StringBuilder line = new StringBuilder(what);
+        if (!where.isEmpty()) {
+            line.append(" - ").append(where);
+        }
+        if (!remedy.isEmpty()) {
+            line.append(" - ").append(remedy);
+        }
+        return line.toString();
+    }
+}
