@@ -2,7 +2,7 @@ package dev.sluice.sql;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /**
  * A table as the database describes it; made by the catalog only, so its name is resolved and its schema present.
@@ -74,13 +74,13 @@ public record Table(
     }
 
     /** The column's place, counted from 0; empty when there is none of that name. */
-    public OptionalLong position(Name wanted) {
+    public OptionalInt position(Name wanted) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(wanted)) {
-                return OptionalLong.of(i);
+                return OptionalInt.of(i);
             }
         }
-        return OptionalLong.empty();
+        return OptionalInt.empty();
     }
 
     public List<Name> columnNames() {

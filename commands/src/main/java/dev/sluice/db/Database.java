@@ -1,0 +1,184 @@
+package dev.sluice.db;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Sqlite;
+import dev.sluice.sql.Sql;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One profile's connections: one pinned for the managed transaction, others for readers that hold a snapshot. Not for use by
+ * several threads, save that {@link #cancel} may be called from any.
+ */
+public final class Database implements AutoCloseable {
+    private final Connector connector;
+    private final Dialect dialect;
+    private final Trace trace;
+    private @Nullable Link pinned;
+    private @Nullable Transaction current;
+    private @Nullable Server server;
+
+    Database(Connector connector, Dialect dialect, Trace trace) {
+        this.connector = connector;
+        this.dialect = dialect;
+        this.trace = trace;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** The profile's name. */
+    public String profile() {
+        return connector.profile();
+    }
+
+    /** Who answers; asked once. */
+    public Server server() {
+        Server known = server;
+        if (known == null) {
+            known = current == null ? transaction(Access.READ, Servers::ask) : Servers.ask(current);
+            server = known;
+        }
+        return known;
+    }
+
+    /** The open transaction; empty outside of one. */
+    public Optional<Transaction> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /**
+     * Runs the body in one transaction: commits when it returns, rolls back when it throws whatever it throws, and never lets
+     * the rollback's failure mask the body's. Inside an open transaction it is a savepoint of that one.
+     */
+    public <T extends @Nullable Object> T transaction(Access access, Function<Transaction, T> body) {
+        Transaction outer = current;
+        if (outer != null) {
+            return outer.nested(() -> body.apply(outer));
+        }
+        Link link = pinned();
+        link.begin(connector.readOnly() ? new Access(access.isolation(), true) : access);
+        Transaction transaction = new Transaction(link);
+        current = transaction;
+        try {
+            T result = body.apply(transaction);
+            new Commit(this, link, transaction).run();
+            return result;
+        } catch (Throwable t) {
+            rollback(link, t);
+            throw t;
+        } finally {
+            current = null;
+        }
+    }
+
+    /** Runs the body and rolls back what it did, whatever happens. */
+    public <T extends @Nullable Object> T rehearsal(Function<Transaction, T> body) {
+        if (current != null) {
+            throw SluiceException.of(Kind.USAGE, "a rehearsal cannot start inside a transaction", "", "end it first");
+        }
+        Link link = pinned();
+        link.begin(Access.WRITE);
+        Transaction transaction = new Transaction(link);
+        current = transaction;
+        try {
+            T result = body.apply(transaction);
+            transaction.refuseIfFailed();
+            link.rollback();
+            return result;
+        } catch (Throwable t) {
+            rollback(link, t);
+            throw t;
+        } finally {
+            current = null;
+        }
+    }
+
+    private void rollback(Link link, Throwable first) {
+        try {
+            link.rollback();
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+            discard(link, first);
+        }
+    }
+
+    /** A connection whose rollback failed is of no further use; the server rolls back when it is gone. */
+    private void discard(Link link, Throwable first) {
+        pinned = null;
+        try {
+            link.close();
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    /** Drops a pinned connection that is lost; the next transaction opens another. */
+    void forget(Link link) {
+        if (pinned == link) {
+            pinned = null;
+        }
+    }
+
+    /** A reader on a connection of its own that sees this moment; it does not see the open transaction's writes. */
+    public Snapshot snapshot() {
+        Link link = link();
+        link.begin(Access.READ);
+        if (dialect instanceof Sqlite) {
+            return new Snapshot(link, "");
+        }
+        String exported =
+                link.query(Sql.of("select pg_export_snapshot() as id")).text(0, "id");
+        return new Snapshot(link, exported == null ? "" : exported);
+    }
+
+    /** Another reader of the same moment, for reading in parallel. */
+    public Snapshot sibling(Snapshot of) {
+        Link link = link();
+        link.begin(Access.READ);
+        if (!of.exported().isEmpty()) {
+            link.call("set transaction snapshot", c -> {
+                try (var statement = c.createStatement()) {
+                    return statement.execute("set transaction snapshot '" + of.exported() + "'");
+                }
+            });
+        }
+        return new Snapshot(link, of.exported());
+    }
+
+    /** Cancels the statement that the pinned connection executes now, if any. */
+    public void cancel() {
+        Link link = pinned;
+        if (link != null) {
+            link.cancel();
+        }
+    }
+
+    Link link() {
+        return dialect instanceof Sqlite
+                ? new SqliteLink(connector.connect(), connector.profile(), trace)
+                : new PostgresLink(connector.connect(), connector.profile(), trace);
+    }
+
+    private Link pinned() {
+        Link link = pinned;
+        if (link == null) {
+            link = link();
+            pinned = link;
+        }
+        return link;
+    }
+
+    @Override
+    public void close() {
+        Link link = pinned;
+        pinned = null;
+        if (link != null) {
+            link.close();
+        }
+    }
+}

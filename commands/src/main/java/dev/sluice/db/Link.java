@@ -1,0 +1,196 @@
+package dev.sluice.db;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection and all that is sent over it: the only place where statements are executed and results are read. */
+abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink, SqliteLink {
+    /** Rows fetched per round trip; with autocommit off pgjdbc then streams instead of holding the result. */
+    private static final int FETCH_SIZE = 1000;
+
+    /** A statement's work between {@code prepare} and {@code close}. */
+    private interface Use<T> {
+        T apply(PreparedStatement statement) throws SQLException;
+    }
+
+    /** A bare call on the connection. */
+    interface Call<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final String profile;
+    private final Trace trace;
+    private @Nullable Statement running;
+    private @Nullable SluiceException failure;
+    private long written;
+
+    Link(Connection connection, String profile, Trace trace) {
+        this.connection = connection;
+        this.profile = profile;
+        this.trace = trace;
+    }
+
+    abstract void begin(Access access);
+
+    abstract void commit();
+
+    abstract void rollback();
+
+    /** Whether the engine still has the transaction open and able to commit. */
+    abstract boolean alive();
+
+    abstract int pid();
+
+    /** Sets the time a statement may wait for a lock. */
+    abstract void lockTimeout(Duration timeout);
+
+    /** The first failure since the transaction or the savepoint began; while there is one, nothing may be committed. */
+    Optional<SluiceException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    void forgetFailure() {
+        failure = null;
+    }
+
+    /** How many statements have changed something in this transaction. */
+    long written() {
+        return written;
+    }
+
+    void countWrite() {
+        written++;
+    }
+
+    void resetWritten() {
+        written = 0;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    String profile() {
+        return profile;
+    }
+
+    @Override
+    public Rows query(Sql sql) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        stream(sql, labels::addAll, rows::add);
+        return new Rows(labels, rows);
+    }
+
+    @Override
+    public void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        use(sql, statement -> {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet result = statement.executeQuery()) {
+                return Results.drain(result, head, row);
+            }
+        });
+    }
+
+    /** Executes a statement that returns no rows; gives the number of rows it changed. */
+    long execute(Sql sql) {
+        written++;
+        return use(sql, statement -> {
+            statement.execute();
+            return Math.max(0, statement.getLargeUpdateCount());
+        });
+    }
+
+    /** Cancels the statement that runs now, if any; may be called from another thread. */
+    void cancel() {
+        Statement now = running;
+        if (now != null) {
+            call("cancel", c -> {
+                now.cancel();
+                return 0L;
+            });
+        }
+    }
+
+    private long use(Sql sql, Use<Long> use) {
+        refuseAfterFailure();
+        long start = System.nanoTime();
+        long rows = -1;
+        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+            running = statement;
+            bind(statement, sql.binds());
+            rows = use.apply(statement);
+            return rows;
+        } catch (SQLException e) {
+            throw failed(ErrorMap.translate(e, ""));
+        } finally {
+            running = null;
+            trace(sql, rows, start);
+        }
+    }
+
+    /** A bare call on the connection, its failures translated like a statement's. */
+    final <T> T call(String what, Call<T> call) {
+        long start = System.nanoTime();
+        try {
+            return call.run(connection);
+        } catch (SQLException e) {
+            throw failed(ErrorMap.translate(e, ""));
+        } finally {
+            trace(Sql.of(what), 0, start);
+        }
+    }
+
+    private void bind(PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
+        for (int i = 0; i < binds.size(); i++) {
+            statement.setObject(i + 1, binds.get(i));
+        }
+    }
+
+    /** Remembers the first failure; SQLite keeps executing after one, and would commit the rest. */
+    final SluiceException failed(SluiceException e) {
+        if (failure == null) {
+            failure = e;
+        }
+        return e;
+    }
+
+    final void refuseAfterFailure() {
+        if (failure != null) {
+            throw SluiceException.of(
+                            Kind.FAILED,
+                            "the transaction has failed and takes no more statements: " + failure.getMessage(),
+                            "",
+                            "let the error end the block, or put the statement in a nested transaction")
+                    .causedBy(failure);
+        }
+    }
+
+    private void trace(Sql sql, long rows, long start) {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        trace.statement(new Trace.Entry(profile, pid(), sql.text(), sql.binds().size(), rows, took));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.db;
+
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What can be read: by the open transaction itself, or by a connection that holds a snapshot of its own. */
+public interface Reader {
+    /** A small result, held in memory. */
+    Rows query(Sql sql);
+
+    /** A result of any size, a row at a time; the first call to {@code head} brings the column labels. */
+    void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row);
+
+    /** PostgreSQL: {@code copy (select) to stdout}, binary, a tuple at a time. */
+    TupleStream copyOut(String select);
+
+    /** SQLite: rows with the storage class of each value, encoded in batches while the statement is held. */
+    RawRows rawRows(Sql sql);
+}

@@ -1,0 +1,41 @@
+package dev.sluice.db;
+
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** SQLite's result codes in the terms of PostgreSQL's SQLState, so that one error map serves both engines. */
+final class SqliteFaults {
+    private SqliteFaults() {}
+
+    static Fault of(SQLiteException e) {
+        String message = e.getMessage();
+        String what = message == null ? "" : message;
+        String columns = after(what, "constraint failed: ");
+        return new Fault(state(e.getResultCode()), what, "", columns, "", "", 0);
+    }
+
+    private static String after(String text, String marker) {
+        int at = text.indexOf(marker);
+        return at < 0 ? "" : text.substring(at + marker.length()).replaceAll("\\)$", "");
+    }
+
+    private static String state(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_ROWID ->
+                Fault.UNIQUE_VIOLATION;
+            case SQLITE_CONSTRAINT_FOREIGNKEY -> Fault.FOREIGN_KEY_VIOLATION;
+            case SQLITE_CONSTRAINT_NOTNULL -> Fault.NOT_NULL_VIOLATION;
+            case SQLITE_CONSTRAINT_CHECK -> Fault.CHECK_VIOLATION;
+            case SQLITE_CONSTRAINT -> "23000";
+            case SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED -> Fault.LOCK_NOT_AVAILABLE;
+            case SQLITE_FULL -> "53100";
+            case SQLITE_READONLY, SQLITE_READONLY_DBMOVED, SQLITE_READONLY_DIRECTORY -> "25006";
+            case SQLITE_INTERRUPT -> "57014";
+            case SQLITE_NOMEM -> "53200";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "XX001";
+            case SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_PERM -> "08001";
+            case SQLITE_IOERR -> "58030";
+            default -> code.name().startsWith("SQLITE_IOERR") ? "58030" : "42000";
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.db;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * Reads a result through the driver's own native calls, a batch under one hold of the statement: twice as fast as
+ * {@code ResultSet}, and the only way to a value's storage class that makes no object of it.
+ */
+final class SqliteRows implements RawRows {
+    private final Link link;
+    private final PreparedStatement statement;
+    private final ResultSet result;
+    private boolean more;
+
+    SqliteRows(Link link, PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
+        this.link = link;
+        this.statement = statement;
+        for (int i = 0; i < binds.size(); i++) {
+            statement.setObject(i + 1, binds.get(i));
+        }
+        this.result = statement.executeQuery();
+        this.more = result.next();
+    }
+
+    @Override
+    public boolean read(int atMost, Sink sink) {
+        if (!more) {
+            return false;
+        }
+        try {
+            CoreStatement core = (CoreStatement) statement;
+            core.pointer.safeRunConsume((db, pointer) -> more = batch(db, pointer, atMost, sink));
+            return true;
+        } catch (SQLException e) {
+            throw link.failed(ErrorMap.translate(e, ""));
+        }
+    }
+
+    private static boolean batch(DB db, long pointer, int atMost, Sink sink) throws SQLException {
+        Row row = new Row(db, pointer);
+        for (int i = 0; i < atMost; i++) {
+            sink.row(row);
+            int code = db.step(pointer);
+            if (code != Codes.SQLITE_ROW) {
+                if (code != Codes.SQLITE_DONE) {
+                    throw DB.newSQLException(code, "reading rows");
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            result.close();
+            statement.close();
+        } catch (SQLException e) {
+            throw link.failed(ErrorMap.translate(e, ""));
+        }
+    }
+
+    /** The statement's current row. */
+    private record Row(DB db, long pointer) implements RawRow {
+        private static final byte[] EMPTY = {};
+
+        @Override
+        public Storage storage(int column) {
+            try {
+                return switch (db.column_type(pointer, column)) {
+                    case Codes.SQLITE_INTEGER -> Storage.INTEGER;
+                    case Codes.SQLITE_FLOAT -> Storage.REAL;
+                    case Codes.SQLITE_TEXT -> Storage.TEXT;
+                    case Codes.SQLITE_BLOB -> Storage.BLOB;
+                    default -> Storage.NULL;
+                };
+            } catch (SQLException e) {
+                throw ErrorMap.translate(e, "");
+            }
+        }
+
+        @Override
+        public long integer(int column) {
+            try {
+                return db.column_long(pointer, column);
+            } catch (SQLException e) {
+                throw ErrorMap.translate(e, "");
+            }
+        }
+
+        @Override
+        public double real(int column) {
+            try {
+                return db.column_double(pointer, column);
+            } catch (SQLException e) {
+                throw ErrorMap.translate(e, "");
+            }
+        }
+
+        @Override
+        public byte[] bytes(int column) {
+            try {
+                // An empty blob comes as null.
+                byte @Nullable [] bytes = db.column_blob(pointer, column);
+                return bytes == null ? EMPTY : bytes;
+            } catch (SQLException e) {
+                throw ErrorMap.translate(e, "");
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.db;
+
+import java.time.Duration;
+
+/** Takes every statement that is sent; where it goes is the caller's business. */
+@FunctionalInterface
+public interface Trace {
+    /** Drops all. */
+    Trace NONE = entry -> {};
+
+    /**
+     * One statement.
+     *
+     * @param pid the server process, or 0 in SQLite
+     * @param rows affected or returned; -1 when the statement failed
+     */
+    record Entry(String profile, int pid, String statement, int binds, long rows, Duration took) {}
+
+    void statement(Entry entry);
+}

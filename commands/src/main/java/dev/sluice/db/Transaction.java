@@ -1,0 +1,148 @@
+package dev.sluice.db;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open transaction of a database's pinned connection. It is ended by the block that opened it and by nothing else.
+ *
+ * <p>A failed statement poisons it on both engines: nothing more is executed and nothing is committed, unless the statement
+ * stood in a {@link #nested} block, whose savepoint takes it back.
+ */
+public final class Transaction implements Reader {
+    private final Link link;
+    private int depth;
+
+    Transaction(Link link) {
+        this.link = link;
+    }
+
+    /** Executes a statement without a result; gives the number of rows it changed. */
+    public long execute(Sql sql) {
+        return link.execute(sql);
+    }
+
+    @Override
+    public Rows query(Sql sql) {
+        return link.query(sql);
+    }
+
+    @Override
+    public void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        link.stream(sql, head, row);
+    }
+
+    @Override
+    public TupleStream copyOut(String select) {
+        return link.copyOut(select);
+    }
+
+    @Override
+    public RawRows rawRows(Sql sql) {
+        return link.rawRows(sql);
+    }
+
+    /** PostgreSQL: {@code copy target from stdin}, binary; {@code target} is a table with its column list. */
+    public CopyIn copyIn(String target) {
+        if (link instanceof PostgresLink postgres) {
+            return postgres.copyIn(target);
+        }
+        throw new AssertionError("copy is PostgreSQL's");
+    }
+
+    /** One statement executed many times with other values; for SQLite, where a round trip costs nothing. */
+    public Prepared prepare(String sql) {
+        link.refuseAfterFailure();
+        link.countWrite();
+        return link.call(sql, c -> new Prepared(link, c.prepareStatement(sql)));
+    }
+
+    /** Runs the body under a savepoint: its failure takes back what it did and leaves the transaction usable. */
+    public <T extends @Nullable Object> T nested(Supplier<T> body) {
+        String savepoint = "\"sluice_" + ++depth + "\"";
+        link.execute(Sql.of("savepoint " + savepoint));
+        try {
+            T result = body.get();
+            refuseIfFailed();
+            link.execute(Sql.of("release savepoint " + savepoint));
+            return result;
+        } catch (Throwable t) {
+            backTo(savepoint, t);
+            throw t;
+        } finally {
+            depth--;
+        }
+    }
+
+    private void backTo(String savepoint, Throwable first) {
+        Optional<SluiceException> before = link.failure();
+        link.forgetFailure();
+        try {
+            link.execute(Sql.of("rollback to savepoint " + savepoint));
+            link.execute(Sql.of("release savepoint " + savepoint));
+        } catch (SluiceException e) {
+            // The savepoint is gone, so the transaction is: the engine ended it. What was first stays first.
+            first.addSuppressed(e);
+            before.ifPresent(link::failed);
+        }
+    }
+
+    /** Throws when a statement has failed here, even if the caller has swallowed its error. */
+    void refuseIfFailed() {
+        link.failure().ifPresent(failure -> {
+            throw SluiceException.of(
+                            Kind.FAILED,
+                            "commit refused: a statement failed and its error was swallowed: " + failure.getMessage(),
+                            "",
+                            "let the error end the block, or put the statement in a nested transaction")
+                    .causedBy(failure);
+        });
+    }
+
+    /** Whether anything has been written or altered yet; from then on, reads must come here to see it. */
+    public boolean hasWritten() {
+        return link.written() > 0;
+    }
+
+    /** The transaction's id; empty while it has written nothing, and in SQLite. */
+    public Optional<String> id() {
+        if (link instanceof SqliteLink) {
+            return Optional.empty();
+        }
+        String sql = "select pg_current_xact_id_if_assigned()::text as xid";
+        return Optional.ofNullable(query(Sql.of(sql)).text(0, "xid"));
+    }
+
+    /** How long a statement of this transaction waits for a lock. */
+    public void lockTimeout(Duration timeout) {
+        link.lockTimeout(timeout);
+    }
+
+    boolean isPostgres() {
+        return link instanceof PostgresLink;
+    }
+
+    /** The server process that executes, or 0 in SQLite. */
+    public int pid() {
+        return link.pid();
+    }
+
+    /** Forces deferred constraints now, so that their violation is a statement's error and not the commit's. */
+    void forceConstraints() {
+        if (link instanceof PostgresLink && hasWritten()) {
+            link.call("set constraints all immediate", c -> {
+                try (var statement = c.createStatement()) {
+                    return statement.execute("set constraints all immediate");
+                }
+            });
+        }
+    }
+}
