@@ -1,0 +1,22 @@
+package dev.sluice.command;
+
+import java.util.Set;
+
+/**
+ * What a word makes: options, validated. {@link #plan} writes nothing; {@link #run} does what the plan says.
+ *
+ * @param <P> its plan
+ */
+public interface Command<P extends Plan> {
+    /** The word it came from. */
+    String word();
+
+    /** Resolves names, finds keys, makes the SQL, estimates; writes nothing. */
+    P plan(Databases databases);
+
+    /** Does what the plan says, in the work it is given. */
+    Report run(P plan, Work work);
+
+    /** In which kinds of work it can run; the session chooses one of them. */
+    Set<Work.Sort> supports();
+}

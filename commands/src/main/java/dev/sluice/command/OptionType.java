@@ -1,0 +1,36 @@
+package dev.sluice.command;
+
+/** What a word's option takes; the type checker, the completion and the reference pages all read this. */
+public enum OptionType {
+    /** Plain text. */
+    TEXT("text"),
+    /** SQL text: a literal, or a GString whose values become bind parameters; never text joined with {@code +}. */
+    SQL("SQL"),
+    BOOLEAN("true or false"),
+    INTEGER("whole number"),
+    PERCENT("number from 0 to 100"),
+    DURATION("duration, such as 5.minutes"),
+    /** One name. */
+    NAME("name"),
+    /** A list of names. */
+    NAMES("list of names"),
+    /** A map from name to name, {@code [old: 'new']}. */
+    RENAMES("map of names"),
+    /** A map from name to value or {@code expr(...)}. */
+    VALUES("map of values"),
+    /** A table as text, or {@code query(...)}, {@code profile(...)}, {@code file(...)}. */
+    SOURCE("table, query(...), profile(...) or file(...)"),
+    /** One of the option's allowed words. */
+    CHOICE("one of the allowed words"),
+    PATH("path");
+
+    private final String described;
+
+    OptionType(String described) {
+        this.described = described;
+    }
+
+    public String described() {
+        return described;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.command;
+
+import java.util.List;
+
+/** What was done, as numbers. Printers switch on format, never on command. */
+public interface Report {
+    /** The report for people and machines alike. */
+    Outline outline();
+
+    /** Rows written, a line a table; what a rehearsal and the journal count. */
+    List<TableChange> changes();
+}

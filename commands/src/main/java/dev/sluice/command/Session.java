@@ -1,0 +1,81 @@
+package dev.sluice.command;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
+import java.util.Optional;
+
+/** The only place that plans, refuses, chooses the work and opens transactions for commands. */
+public final class Session {
+    private final Databases databases;
+    private final Gate gate;
+    private final Progress progress;
+
+    public Session(Databases databases, Gate gate, Progress progress) {
+        this.databases = databases;
+        this.gate = gate;
+        this.progress = progress;
+    }
+
+    public Databases databases() {
+        return databases;
+    }
+
+    public Gate gate() {
+        return gate;
+    }
+
+    /** The plan of a command; nothing is written. */
+    public <P extends Plan> P plan(Command<P> command) {
+        return command.plan(databases);
+    }
+
+    /** Plans, passes the gate and runs: inside the open transaction, or in one of the command's own. */
+    public <P extends Plan> Report run(Command<P> command) {
+        P plan = command.plan(databases);
+        if (plan.writes()) {
+            gate.pass(command.word());
+        }
+        Database home = databases.home();
+        Optional<Transaction> open = home.current();
+        if (open.isPresent()) {
+            refuseUnlessJoins(command);
+            return home.transaction(Access.WRITE, tx -> command.run(plan, joined(tx)));
+        }
+        if (command.supports().contains(Work.Sort.JOIN)) {
+            return home.transaction(access(plan), tx -> command.run(plan, joined(tx)));
+        }
+        return command.run(plan, new Work.Phased(databases, progress));
+    }
+
+    /** Runs and takes back; the report says what would have been done. */
+    public <P extends Plan> Report rehearse(Command<P> command) {
+        refuseUnlessJoins(command);
+        P plan = command.plan(databases);
+        Optional<Transaction> open = databases.home().current();
+        if (open.isPresent()) {
+            throw SluiceException.of(Kind.USAGE, "dryRun inside a transaction", "", "put dryRun around it");
+        }
+        return databases.home().rehearsal(tx -> command.run(plan, joined(tx)));
+    }
+
+    private Work.Joined joined(Transaction transaction) {
+        return new Work.Joined(databases, progress, transaction);
+    }
+
+    private static Access access(Plan plan) {
+        return plan.writes() ? Access.WRITE : Access.READ;
+    }
+
+    private static void refuseUnlessJoins(Command<?> command) {
+        if (!command.supports().contains(Work.Sort.JOIN)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    command.word() + " commits by itself and cannot run inside a transaction",
+                    "",
+                    "run it outside, or drop the option that makes it commit");
+        }
+    }
+}
