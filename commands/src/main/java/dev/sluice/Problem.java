@@ -7,12 +7,19 @@ import static java.util.Objects.requireNonNull;
  *
  * @param where a file with line and column, an option or an object's name; empty when the sentence says it all
  * @param remedy the way out, as an instruction; empty when there is none
+ * @param excerpt the line of the source with a caret under the place, for printing below the sentence; empty when there is none
  */
-public record Problem(String what, String where, String remedy) {
+public record Problem(String what, String where, String remedy, String excerpt) {
     public Problem {
         requireNonNull(what, "what");
         requireNonNull(where, "where");
         requireNonNull(remedy, "remedy");
+        requireNonNull(excerpt, "excerpt");
+    }
+
+    /** A problem without a source to show. */
+    public Problem(String what, String where, String remedy) {
+        this(what, where, remedy, "");
     }
 
     /** The one line of it: {@code what - where - what to do}. */

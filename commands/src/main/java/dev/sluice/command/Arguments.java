@@ -2,6 +2,7 @@ package dev.sluice.command;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +61,12 @@ public final class Arguments {
             return Optional.of(source);
         }
         return text(option).map(Source.OfTable::parse);
+    }
+
+    /** SQL text with its values, where a GString brought some. */
+    public Optional<Sql> sql(String option) {
+        Object value = named.get(option);
+        return value instanceof Sql sql ? Optional.of(sql) : text(option).map(Sql::of);
     }
 
     /** A list of texts; a single text counts as a list of one. */

@@ -22,7 +22,9 @@ public enum OptionType {
     SOURCE("table, query(...), profile(...) or file(...)"),
     /** One of the option's allowed words. */
     CHOICE("one of the allowed words"),
-    PATH("path");
+    PATH("path"),
+    /** Any value, for options that compare or default. */
+    ANY("value");
 
     private final String described;
 
