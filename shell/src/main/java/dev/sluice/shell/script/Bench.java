@@ -1,0 +1,95 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Session;
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.db.Isolation;
+import dev.sluice.db.Transaction;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where words work just now: the database, and what may be done there. */
+final class Bench {
+    private final Session session;
+    private final Deque<Place> places;
+    private final Deque<Database> elsewhere = new ArrayDeque<>();
+
+    Bench(Session session, Place start) {
+        this.session = session;
+        this.places = new ArrayDeque<>(List.of(start));
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Database home() {
+        return session.databases().home();
+    }
+
+    /** The home database, or the one that {@code on(...)} named. */
+    Database database() {
+        Database other = elsewhere.peekFirst();
+        return other == null ? home() : other;
+    }
+
+    /** Refuses a word where it may not stand. */
+    void allow(String word) {
+        Placement.objection(word, place()).ifPresent(o -> {
+            throw SluiceException.of(Kind.USAGE, o.what(), "", o.remedy());
+        });
+    }
+
+    private Place place() {
+        return places.getFirst();
+    }
+
+    <T extends @Nullable Object> T in(Place place, Supplier<T> body) {
+        places.addFirst(place);
+        try {
+            return body.get();
+        } finally {
+            places.removeFirst();
+        }
+    }
+
+    <T extends @Nullable Object> T on(Database other, Supplier<T> body) {
+        elsewhere.addFirst(other);
+        try {
+            return in(Place.READING, body);
+        } finally {
+            elsewhere.removeFirst();
+        }
+    }
+
+    /** Reads in the open transaction, or in one of its own that the server keeps from writing. */
+    <T extends @Nullable Object> T read(Function<Transaction, T> body) {
+        Database database = database();
+        Optional<Transaction> open = database.current();
+        return open.isPresent() ? body.apply(open.get()) : database.transaction(Access.READ, body);
+    }
+
+    /** Writes in the open transaction, or in one of its own, when the profile lets us. */
+    <T extends @Nullable Object> T write(String word, Function<Transaction, T> body) {
+        session.gate().pass(word);
+        Optional<Transaction> open = home().current();
+        return open.isPresent() ? body.apply(open.get()) : home().transaction(Access.WRITE, body);
+    }
+
+    /** A managed block; read only while the profile is closed for writing. */
+    <T extends @Nullable Object> T managed(Isolation isolation, boolean asked, Supplier<T> body) {
+        if (asked && home().current().isPresent()) {
+            throw SluiceException.of(
+                    Kind.USAGE, "the isolation of an open transaction cannot change", "", "give it where it begins");
+        }
+        Access access = new Access(isolation, session.gate().closed());
+        return home().transaction(access, tx -> in(Place.MANAGED, body));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.sluice.shell.script;
+
+import static dev.sluice.command.Option.choice;
+import static dev.sluice.command.Option.optional;
+import static dev.sluice.command.OptionType.ANY;
+import static dev.sluice.command.OptionType.BOOLEAN;
+import static dev.sluice.command.OptionType.DURATION;
+import static dev.sluice.command.OptionType.NAME;
+import static dev.sluice.command.OptionType.NAMES;
+import static dev.sluice.command.OptionType.SQL;
+import static dev.sluice.command.OptionType.TEXT;
+import static dev.sluice.command.OptionType.VALUES;
+import static dev.sluice.shell.script.Place.ANYWHERE;
+import static dev.sluice.shell.script.Place.LOOSE;
+import static dev.sluice.shell.script.Place.MANAGED;
+import static dev.sluice.shell.script.Place.READING;
+import static dev.sluice.shell.script.Place.TOP;
+
+import dev.sluice.command.Option;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words that are no commands: their usage, where they may stand, and their options. Read by checker, help and completion. */
+// Sets and lists here are unmodifiable copies; the checker wants a type that says so.
+@SuppressWarnings("ImmutableEnumChecker")
+public enum BuiltIn {
+    RUNBOOK(
+            "runbook 'title', owner: 'data'",
+            "Names the runbook.",
+            Set.of(TOP),
+            optional("owner", TEXT, "", "who answers for it"),
+            choice(
+                    "onFailure",
+                    List.of("ask", "undo", "leave"),
+                    "ask",
+                    "what happens to finished steps when one fails"),
+            optional("lock", NAMES, "", "further names no other run may hold meanwhile")),
+    REQUIRES(
+            "requires profile: ['staging'], database: 'postgresql', version: 14",
+            "Refuses to run elsewhere.",
+            Set.of(TOP),
+            optional("profile", NAMES, "", "profiles it may run on"),
+            choice("database", List.of("postgresql", "sqlite"), "", "the engine it is written for"),
+            optional("version", ANY, "", "the oldest version of that engine")),
+    PARAM(
+            "param 'name', Integer, default: 90, help: '...'",
+            "Declares a parameter and gives its value.",
+            Set.of(TOP),
+            optional("default", ANY, "", "the value when none is given; without it one must be"),
+            optional("help", TEXT, "", "one line for people"),
+            optional("env", NAME, "", "the environment variable that may give it"),
+            optional("allowed", NAMES, "", "the values it may have"),
+            optional("secret", BOOLEAN, "false", "whether its value is never shown")),
+    STEP(
+            "step('name') { ... }",
+            "One journaled unit and, with tx: 'one', one managed transaction.",
+            Set.of(TOP, ANYWHERE),
+            choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
+            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done")),
+    FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
+    EXPECT(
+            "expect 'title', none: 'select ...'",
+            "Ends the run when the database is not as expected.",
+            Set.of(Place.values()),
+            optional("is", ANY, "", "the value the closure must give"),
+            optional("between", ANY, "", "the range the closure's value must be in"),
+            optional("none", SQL, "", "a query that must find nothing"),
+            optional("some", SQL, "", "a query that must find something")),
+    NOTE("note 'text'", "Prints a line and records it.", Set.of(Place.values())),
+    ENV("env('NAME')", "The environment variable's value, or null.", Set.of(Place.values())),
+    PROFILE("profile('lab')", "A whole profile as source.", Set.of(Place.values())),
+    FILE("file('x.csv')", "A file as source.", Set.of(Place.values())),
+    QUERY("query('lab', 'select ...')", "A query on a profile as source.", Set.of(Place.values()), true),
+    EXPR("expr('qty * unit_cents')", "SQL you vouch for, as opposed to a value.", Set.of(Place.values())),
+    IDENT("ident(name)", "A name inside SQL, quoted.", Set.of(Place.values())),
+    SQL_("sql 'update t set a = 1 where b = :b', b: 7", "Executes SQL; gives the rows changed.", writing(), true),
+    ROWS("rows 'select ...'", "The rows as a list of maps.", reading(), true),
+    VALUE("value 'select ...'", "The one value of a query; null when there is none.", reading(), true),
+    COUNT("count 'table', 'where'", "The number of rows.", reading(), true),
+    ON("on('replica') { ... }", "Reads in another profile.", reading()),
+    TRANSACTION(
+            "transaction { ... }",
+            "One transaction; inside another a savepoint.",
+            writing(),
+            choice(
+                    "isolation",
+                    List.of("read committed", "repeatable read", "serializable"),
+                    "read committed",
+                    "what it sees of others")),
+    DRY_RUN("dryRun { ... }", "Executes and takes back.", Set.of(LOOSE, ANYWHERE)),
+    EXEC(
+            "exec(['program', 'argument'], timeout: 5.minutes)",
+            "Runs a program; never a shell.",
+            Set.of(LOOSE, ANYWHERE),
+            optional("env", VALUES, "", "environment variables added to ours"),
+            optional("timeout", DURATION, "1 hour", "after which it is ended"),
+            optional("mustMatch", TEXT, "", "a regular expression its output must match"),
+            optional("mustNotMatch", TEXT, "", "a regular expression its output must not match"));
+
+    private final String usage;
+    private final String summary;
+    private final Set<Place> places;
+    private final List<Option> options;
+    private final boolean binds;
+
+    BuiltIn(String usage, String summary, Set<Place> places, Option... options) {
+        this(usage, summary, places, false, options);
+    }
+
+    BuiltIn(String usage, String summary, Set<Place> places, boolean binds, Option... options) {
+        this.usage = usage;
+        this.summary = summary;
+        this.places = places;
+        this.options = List.of(options);
+        this.binds = binds;
+    }
+
+    private static Set<Place> reading() {
+        return Set.of(READING, MANAGED, LOOSE, ANYWHERE);
+    }
+
+    private static Set<Place> writing() {
+        return Set.of(MANAGED, LOOSE, ANYWHERE);
+    }
+
+    /** The built-in word of that name; empty when there is none. */
+    public static Optional<BuiltIn> named(String word) {
+        return Arrays.stream(values()).filter(b -> b.word().equals(word)).findFirst();
+    }
+
+    public static List<String> names() {
+        return Arrays.stream(values()).map(BuiltIn::word).toList();
+    }
+
+    /** The word as users write it. */
+    public String word() {
+        return switch (this) {
+            case SQL_ -> "sql";
+            case DRY_RUN -> "dryRun";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** An example that shows its arguments. */
+    public String usage() {
+        return usage;
+    }
+
+    /** One sentence. */
+    public String summary() {
+        return summary;
+    }
+
+    /** Its named options; empty for those that take bind values. */
+    public List<Option> options() {
+        return options;
+    }
+
+    /** Whether its named arguments are bind values, so that any name will do. */
+    public boolean binds() {
+        return binds;
+    }
+
+    boolean mayStand(Place place) {
+        return places.contains(place);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import groovy.lang.Closure;
+import groovy.lang.Range;
+import java.util.Map;
+import org.codehaus.groovy.runtime.powerassert.PowerAssertionError;
+import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
+import org.jspecify.annotations.Nullable;
+
+/** {@code expect}: what is not as expected ends the run with a DIFFERENCE; an error of SQL stays what it is. */
+final class Expectations {
+    private final Bench bench;
+    private final Statements statements;
+
+    Expectations(Bench bench, Statements statements) {
+        this.bench = bench;
+        this.statements = statements;
+    }
+
+    void check(String title, Map<String, ?> options, @Nullable Closure<?> actual) {
+        bench.allow("expect");
+        if (options.containsKey("none") && statements.finds(query(options, "none"))) {
+            throw difference(title, "the query found rows, expected none", query(options, "none"));
+        }
+        if (options.containsKey("some") && !statements.finds(query(options, "some"))) {
+            throw difference(title, "the query found no rows, expected some", query(options, "some"));
+        }
+        if (actual != null) {
+            compare(title, options, value(title, actual));
+        } else if (options.isEmpty() || options.containsKey("is") || options.containsKey("between")) {
+            throw SluiceException.of(
+                    Kind.USAGE, "expect \"" + title + "\" has nothing to look at", "", "add none:, some: or a closure");
+        }
+    }
+
+    private static CharSequence query(Map<String, ?> options, String option) {
+        if (options.get(option) instanceof CharSequence query) {
+            return query;
+        }
+        throw wrong(option, "SQL", options.get(option));
+    }
+
+    private static SluiceException wrong(String option, String wanted, @Nullable Object value) {
+        String what = "option \"" + option + "\" of expect must be " + wanted + ", was " + value;
+        return SluiceException.of(Kind.USAGE, what, "", "");
+    }
+
+    private @Nullable Object value(String title, Closure<?> actual) {
+        try {
+            return bench.in(Place.READING, () -> actual.call());
+        } catch (PowerAssertionError e) {
+            throw difference(title, String.valueOf(e.getMessage()), "").causedBy(e);
+        }
+    }
+
+    private static void compare(String title, Map<String, ?> options, @Nullable Object actual) {
+        boolean plain = !options.containsKey("is") && !options.containsKey("between");
+        if (plain && !DefaultTypeTransformation.castToBoolean(actual)) {
+            throw difference(title, "was " + actual, "");
+        }
+        if (options.containsKey("is") && !DefaultTypeTransformation.compareEqual(actual, options.get("is"))) {
+            throw difference(title, "was " + actual + ", expected " + options.get("is"), "");
+        }
+        if (options.containsKey("between") && !within(options.get("between"), actual)) {
+            throw difference(title, "was " + actual + ", expected between " + options.get("between"), "");
+        }
+    }
+
+    private static boolean within(@Nullable Object range, @Nullable Object actual) {
+        if (!(range instanceof Range<?> bounds)) {
+            throw wrong("between", "a range, such as 1..10", range);
+        }
+        return actual != null
+                && DefaultTypeTransformation.compareTo(actual, bounds.getFrom()) >= 0
+                && DefaultTypeTransformation.compareTo(actual, bounds.getTo()) <= 0;
+    }
+
+    private static SluiceException difference(String title, String fact, CharSequence query) {
+        return SluiceException.of(
+                Kind.DIFFERENCE,
+                "expectation \"" + title + "\" failed: " + fact,
+                "",
+                query.isEmpty() ? "" : "look with: " + query.toString().strip());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Report;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Who runs the script: the runbook engine, or the prompt. Hears what the words of a run say. */
+public interface Host {
+    void runbook(String title, Arguments options);
+
+    void requires(Arguments options);
+
+    /** The parameter's value; the default stands among the options. */
+    @Nullable
+    Object param(String name, Class<?> type, Arguments options);
+
+    @Nullable
+    Object step(StepCall call, Supplier<? extends @Nullable Object> body);
+
+    @Nullable
+    Object fact(StepCall call, Supplier<? extends @Nullable Object> body);
+
+    void note(String text);
+
+    /** A command has run. */
+    void reported(Report report);
+
+    Optional<String> environment(String name);
+
+    /**
+     * A step or a fact that is about to run.
+     *
+     * @param line where its text stands in the file; empty at the prompt
+     */
+    record StepCall(String name, String tx, Optional<StepLine> line) {}
+}

@@ -1,0 +1,24 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.command.Word;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What may be said: the built-in words, and one word for each command. */
+public record Language(List<Word> words) {
+    public Language {
+        words = List.copyOf(words);
+    }
+
+    /** The command's word of that name; empty when there is none. */
+    public Optional<Word> word(String name) {
+        return words.stream().filter(w -> w.name().equals(name)).findFirst();
+    }
+
+    /** All words, built-in ones first. */
+    public List<String> names() {
+        return Stream.concat(BuiltIn.names().stream(), words.stream().map(Word::name))
+                .toList();
+    }
+}

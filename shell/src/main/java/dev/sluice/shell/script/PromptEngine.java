@@ -1,0 +1,115 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Report;
+import dev.sluice.command.Session;
+import groovy.lang.Binding;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.codehaus.groovy.runtime.MethodClosure;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates what is typed: the words of the language without type checking, with variables that live on. */
+public final class PromptEngine {
+    private final PromptCompiler compiler;
+    private final Words words;
+    private final Binding variables = new Binding();
+    private final Cancel cancel;
+
+    /**
+     * An engine on a session.
+     *
+     * @param environment looks up what {@code env('NAME')} asks for
+     * @param lines takes what scripts print
+     */
+    public PromptEngine(
+            Session session,
+            Language language,
+            Function<String, Optional<String>> environment,
+            Consumer<String> lines) {
+        this.cancel = new Cancel(session);
+        this.compiler = new PromptCompiler(language);
+        Host host = new PromptHost(environment, lines);
+        this.words = new Words(new Bench(session, Place.LOOSE), language, host, Optional::empty);
+    }
+
+    /** The value of the last expression: a report, rows, a number, or null. */
+    public @Nullable Object evaluate(String groovy) {
+        CompiledScript script = compiler.compile(new SourceText("prompt", groovy));
+        RunbookScript instance = script.instance();
+        script.methods().forEach(m -> variables.setVariable(m, new MethodClosure(instance, m)));
+        return cancel.around(() -> script.run(instance, words, variables));
+    }
+
+    /** The rows of a query as {@code Rows}, or the number of rows that a statement changed. */
+    public Object evaluateSql(String sql) {
+        return cancel.around(() -> words.statements().any(sql));
+    }
+
+    /** The variables that lines before have set, for completion. */
+    @SuppressWarnings("unchecked")
+    public Set<String> variables() {
+        return Set.copyOf(variables.getVariables().keySet());
+    }
+
+    /** Ends what is being evaluated, from another thread: the running statement and the script. */
+    public void cancel() {
+        cancel.now();
+    }
+
+    /** The prompt has no steps and no parameters. */
+    private record PromptHost(Function<String, Optional<String>> lookup, Consumer<String> lines) implements Host {
+        @Override
+        public void runbook(String title, Arguments options) {
+            throw refused(BuiltIn.RUNBOOK);
+        }
+
+        @Override
+        public void requires(Arguments options) {
+            throw refused(BuiltIn.REQUIRES);
+        }
+
+        @Override
+        public @Nullable Object param(String name, Class<?> type, Arguments options) {
+            throw refused(BuiltIn.PARAM);
+        }
+
+        @Override
+        public @Nullable Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
+            throw refused(BuiltIn.STEP);
+        }
+
+        @Override
+        public @Nullable Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
+            throw refused(BuiltIn.FACT);
+        }
+
+        @Override
+        public void note(String text) {
+            lines.accept(text);
+        }
+
+        @Override
+        public void reported(Report report) {
+            // The report is the value of the line; who evaluates prints it.
+        }
+
+        @Override
+        public Optional<String> environment(String name) {
+            return lookup.apply(name);
+        }
+
+        private static SluiceException refused(BuiltIn word) {
+            return SluiceException.of(
+                    Kind.USAGE,
+                    word.word() + " belongs in a runbook",
+                    "",
+                    "save it in a file and run: sluice run FILE");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.shell.script;
+
+import groovy.lang.GroovyClassLoader;
+import groovy.transform.ThreadInterrupt;
+import java.util.Set;
+import java.util.function.Function;
+import org.codehaus.groovy.ast.ModuleNode;
+import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilePhase;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
+import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.codehaus.groovy.tools.GroovyClass;
+
+/** Compiles text to a script class, with checks of our own between Groovy's phases. */
+final class ScriptCompiler {
+    private final SourceText source;
+    private final Findings findings;
+    private final CompilationUnit unit;
+    private final GroovyClassLoader loader;
+
+    ScriptCompiler(SourceText source, Findings findings) {
+        this.source = source;
+        this.findings = findings;
+        CompilerConfiguration configuration = configuration();
+        this.loader = new GroovyClassLoader(RunbookScript.class.getClassLoader(), configuration);
+        this.unit = new CompilationUnit(configuration, null, loader);
+        unit.addSource(source.className() + ".groovy", source.text());
+    }
+
+    private static CompilerConfiguration configuration() {
+        CompilerConfiguration configuration = new CompilerConfiguration();
+        configuration.setScriptBaseClass(RunbookScript.class.getName());
+        // The default tolerance stops at the tenth error; all are wanted at once.
+        configuration.setTolerance(0);
+        configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
+        // Without it a loop of the user's own survives an interrupt.
+        configuration.addCompilationCustomizers(new ASTTransformationCustomizer(ThreadInterrupt.class));
+        return configuration;
+    }
+
+    CompilationUnit unit() {
+        return unit;
+    }
+
+    ModuleNode module() {
+        return unit.getAST().getModules().get(0);
+    }
+
+    /** Adds work at the end of a phase, for each class of the source. */
+    void at(CompilePhase phase, Function<CompilePhase, CompilationCustomizer> customizer) {
+        unit.addPhaseOperation(customizer.apply(phase), phase.getPhaseNumber());
+    }
+
+    /** Compiles up to and with that phase; throws all that was found so far. */
+    void compile(CompilePhase phase) {
+        try {
+            unit.compile(phase.getPhaseNumber());
+        } catch (CompilationFailedException e) {
+            CompilerMessages.collect(unit.getErrorCollector(), e, findings);
+        }
+        findings.throwIfAny(source);
+    }
+
+    Class<? extends RunbookScript> define() {
+        compile(CompilePhase.CLASS_GENERATION);
+        for (GroovyClass made : unit.getClasses()) {
+            loader.defineClass(made.getName(), made.getBytes());
+        }
+        try {
+            return loader.loadClass(source.className()).asSubclass(RunbookScript.class);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(Phases.getDescription(Phases.CLASS_GENERATION), e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code sql}, {@code rows}, {@code value}, {@code count}. */
+final class Statements {
+    private static final Pattern QUERY =
+            Pattern.compile("\\s*\\(*\\s*(select|with|values|table|explain|show|pragma)\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Bench bench;
+
+    Statements(Bench bench) {
+        this.bench = bench;
+    }
+
+    /** Executes one or more statements; gives how many rows they changed. */
+    long execute(CharSequence text, Map<String, ?> binds) {
+        bench.allow("sql");
+        List<Sql> statements =
+                SqlArgument.statements(text, binds, bench.database().dialect());
+        return bench.write("sql", tx -> {
+            long changed = 0;
+            for (Sql statement : statements) {
+                changed += tx.execute(statement);
+            }
+            return changed;
+        });
+    }
+
+    List<Map<String, @Nullable Object>> rows(CharSequence text, Map<String, ?> binds) {
+        bench.allow("rows");
+        return maps(query(text, binds));
+    }
+
+    /** The first column of the only row; null when there is no row. */
+    @Nullable
+    Object value(CharSequence text, Map<String, ?> binds) {
+        bench.allow("value");
+        Sql sql = one(text, binds);
+        List<@Nullable Object> found = new ArrayList<>();
+        bench.read(tx -> {
+            tx.stream(sql, labels -> {}, row -> keepOne(found, row.get(0)));
+            return 0;
+        });
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private static void keepOne(List<@Nullable Object> found, @Nullable Object value) {
+        if (!found.isEmpty()) {
+            throw SluiceException.of(
+                    Kind.FAILED, "value found more than one row", "", "narrow the query, or take rows '...'");
+        }
+        found.add(value);
+    }
+
+    long count(CharSequence table, Optional<CharSequence> where, Map<String, ?> binds) {
+        bench.allow("count");
+        Sql condition = one(where.orElse(""), binds);
+        String text = "select count(*) as n from "
+                + TableName.parse(table.toString()).quoted()
+                + (where.isPresent() ? " where " + condition.text() : "");
+        Rows counted = bench.read(tx -> tx.query(new Sql(text, condition.binds())));
+        return counted.value() instanceof Number n ? n.longValue() : 0;
+    }
+
+    /** Rows of a query, or the number of rows that other statements changed. */
+    Object any(CharSequence text) {
+        List<Sql> statements =
+                SqlArgument.statements(text, Map.of(), bench.database().dialect());
+        boolean query = statements.size() == 1
+                && QUERY.matcher(statements.get(0).text()).lookingAt();
+        return query ? query(text, Map.of()) : (Object) execute(text, Map.of());
+    }
+
+    /** Whether the query finds a row. */
+    boolean finds(CharSequence text) {
+        return !query(text, Map.of()).isEmpty();
+    }
+
+    Rows query(CharSequence text, Map<String, ?> binds) {
+        Sql sql = one(text, binds);
+        return bench.read(tx -> query(tx, sql));
+    }
+
+    private static Rows query(Transaction tx, Sql sql) {
+        return tx.query(sql);
+    }
+
+    private Sql one(CharSequence text, Map<String, ?> binds) {
+        return SqlArgument.one(text, binds, bench.database().dialect());
+    }
+
+    private static List<Map<String, @Nullable Object>> maps(Rows rows) {
+        List<Map<String, @Nullable Object>> maps = new ArrayList<>();
+        for (List<@Nullable Object> row : rows.rows()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            for (int i = 0; i < row.size(); i++) {
+                String label = rows.columns().get(i);
+                if (map.containsKey(label)) {
+                    throw SluiceException.of(
+                            Kind.USAGE, "two columns are labelled \"" + label + "\"", "", "name them apart with as");
+                }
+                map.put(label, row.get(i));
+            }
+            maps.add(map);
+        }
+        return maps;
+    }
+}

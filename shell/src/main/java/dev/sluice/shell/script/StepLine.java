@@ -1,0 +1,15 @@
+package dev.sluice.shell.script;
+
+/**
+ * A step or a fact as it stands in the file.
+ *
+ * @param word {@code step} or {@code fact}
+ * @param name as written; with its {@code ${}} where it is made at run time
+ * @param tx how it commits
+ * @param source its text, for a hash that says whether it was changed
+ */
+public record StepLine(String word, String name, String tx, int line, int lastLine, String source) {
+    boolean covers(int place) {
+        return line <= place && place <= lastLine;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.shell.script;
+
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Source;
+import dev.sluice.db.Database;
+import dev.sluice.db.Isolation;
+import groovy.lang.Closure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the words of one running script do. */
+final class Words {
+    private final Bench bench;
+    private final Host host;
+    private final Statements statements;
+    private final Expectations expectations;
+    private final CommandWords commands;
+    private final Supplier<Optional<StepLine>> line;
+
+    Words(Bench bench, Language language, Host host, Supplier<Optional<StepLine>> line) {
+        this.bench = bench;
+        this.host = host;
+        this.line = line;
+        this.statements = new Statements(bench);
+        this.expectations = new Expectations(bench, statements);
+        this.commands = new CommandWords(bench, language, host);
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Expectations expectations() {
+        return expectations;
+    }
+
+    CommandWords commands() {
+        return commands;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    /** The options of a built-in word, checked; the last place where they are a map. */
+    private Arguments options(BuiltIn word, Map<String, ?> given) {
+        bench.allow(word.word());
+        GivenOptions.check(word.word(), word.options(), given);
+        return new Arguments(word.word(), null, new HashMap<>(given));
+    }
+
+    void runbook(Map<String, ?> options, CharSequence title) {
+        host.runbook(title.toString(), options(BuiltIn.RUNBOOK, options));
+    }
+
+    void requires(Map<String, ?> options) {
+        host.requires(options(BuiltIn.REQUIRES, options));
+    }
+
+    @Nullable
+    Object param(Map<String, ?> options, CharSequence name, Class<?> type) {
+        bench.allow(BuiltIn.PARAM.word());
+        GivenOptions.check(BuiltIn.PARAM.word(), BuiltIn.PARAM.options(), options);
+        return host.param(name.toString(), type, new Arguments("param", null, new HashMap<>(options)));
+    }
+
+    @Nullable
+    Object step(Map<String, ?> given, CharSequence name, Closure<?> body) {
+        Arguments options = options(BuiltIn.STEP, given);
+        String tx = options.text("tx").orElse("one");
+        Place inside = tx.equals("one") ? Place.MANAGED : Place.LOOSE;
+        return host.step(new Host.StepCall(name.toString(), tx, line.get()), () -> bench.in(inside, body::call));
+    }
+
+    @Nullable
+    Object fact(CharSequence name, Closure<?> body) {
+        bench.allow(BuiltIn.FACT.word());
+        Host.StepCall call = new Host.StepCall(name.toString(), "one", line.get());
+        return host.fact(call, () -> bench.read(tx -> bench.in(Place.READING, body::call)));
+    }
+
+    Source query(Map<String, ?> binds, CharSequence profile, CharSequence sql) {
+        Database other = bench.session().databases().named(profile.toString());
+        return new Source.OfQuery(profile.toString(), SqlArgument.one(sql, binds, other.dialect()));
+    }
+
+    <T extends @Nullable Object> T on(CharSequence profile, Closure<T> body) {
+        bench.allow(BuiltIn.ON.word());
+        return bench.on(bench.session().databases().named(profile.toString()), body::call);
+    }
+
+    <T extends @Nullable Object> T transaction(Map<String, ?> given, Closure<T> body) {
+        Arguments options = options(BuiltIn.TRANSACTION, given);
+        Isolation isolation = options.text("isolation")
+                .map(name -> Isolation.valueOf(name.toUpperCase(Locale.ROOT).replace(' ', '_')))
+                .orElse(Isolation.READ_COMMITTED);
+        return bench.managed(isolation, options.has("isolation"), body::call);
+    }
+
+    <T extends @Nullable Object> T dryRun(Closure<T> body) {
+        bench.allow(BuiltIn.DRY_RUN.word());
+        return bench.home().rehearsal(tx -> bench.in(Place.MANAGED, body::call));
+    }
+
+    ProgramResult exec(Map<String, ?> given, List<?> command) {
+        return Programs.run(command, options(BuiltIn.EXEC, given));
+    }
+
+    void expect(Map<String, ?> options, CharSequence title, @Nullable Closure<?> actual) {
+        GivenOptions.check("expect", BuiltIn.EXPECT.options(), options);
+        expectations.check(title.toString(), options, actual);
+    }
+}
