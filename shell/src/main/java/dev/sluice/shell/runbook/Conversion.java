@@ -1,0 +1,56 @@
+package dev.sluice.shell.runbook;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Text from the command line as a typed value. */
+final class Conversion {
+    private record Rule(String wanted, Function<String, Object> reads) {}
+
+    private static final Map<Class<?>, Rule> RULES = Map.of(
+            Integer.class, new Rule("a whole number up to 2147483647", Integer::valueOf),
+            Long.class, new Rule("a whole number", Long::valueOf),
+            BigDecimal.class, new Rule("a number", BigDecimal::new),
+            LocalDate.class, new Rule("a date, such as 2026-01-31", LocalDate::parse),
+            Path.class, new Rule("a path", Path::of),
+            Boolean.class, new Rule("true or false", Conversion::truth),
+            String.class, new Rule("a text", text -> text));
+
+    private Conversion() {}
+
+    /** The value; empty when the text is not of that type. */
+    static Optional<Object> of(String text, Class<?> type) {
+        try {
+            return Optional.of(rule(type).reads().apply(type == String.class ? text : text.strip()));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String wanted(Class<?> type) {
+        return rule(type).wanted();
+    }
+
+    private static Rule rule(Class<?> type) {
+        Rule rule = RULES.get(type);
+        if (rule == null) {
+            throw new AssertionError("the checker lets no parameter of " + type + " through");
+        }
+        return rule;
+    }
+
+    /** The spellings that scripts and .env files use. */
+    private static Boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.shell.runbook.StepResult.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How a run that failed ends: with the failure's own kind when nothing is kept, as PARTLY when something is. */
+final class Ending {
+    /** A run that ends as one of these has kept nothing. */
+    private static final Set<Kind> KEPT_NOTHING =
+            Set.of(Kind.FAILED, Kind.USAGE, Kind.DIFFERENCE, Kind.CONNECTION, Kind.LOCKED, Kind.REFUSED, Kind.RETRY);
+
+    private final List<StepResult> steps;
+
+    Ending(List<StepResult> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    SluiceException of(SluiceException failure) {
+        Kind kind = failure.kind();
+        boolean partly = KEPT_NOTHING.contains(kind) && keptSomething();
+        SluiceException ending = SluiceException.of(partly ? Kind.PARTLY : kind, failure.problems())
+                .withState(kind == Kind.UNKNOWN ? failure.state() : state())
+                .causedBy(failure);
+        for (Throwable suppressed : failure.getSuppressed()) {
+            ending.addSuppressed(suppressed);
+        }
+        return ending;
+    }
+
+    private boolean keptSomething() {
+        return !ended(Outcome.COMMITTED).isEmpty()
+                || ended(Outcome.UNFINISHED).stream().anyMatch(s -> !s.reports().isEmpty());
+    }
+
+    private String state() {
+        List<String> parts = new ArrayList<>();
+        if (!ended(Outcome.COMMITTED).isEmpty()) {
+            parts.add("committed: " + named(ended(Outcome.COMMITTED)));
+        }
+        if (!ended(Outcome.FAILED).isEmpty()) {
+            parts.add("rolled back: " + named(ended(Outcome.FAILED)));
+        }
+        if (!ended(Outcome.UNFINISHED).isEmpty()) {
+            parts.add("what it did before stays: " + named(ended(Outcome.UNFINISHED)));
+        }
+        boolean unchanged =
+                ended(Outcome.COMMITTED).isEmpty() && ended(Outcome.UNFINISHED).isEmpty();
+        if (unchanged) {
+            parts.add(0, "nothing changed");
+        }
+        return String.join("; ", parts);
+    }
+
+    private List<StepResult> ended(Outcome outcome) {
+        return steps.stream().filter(s -> s.outcome() == outcome).toList();
+    }
+
+    private static String named(List<StepResult> some) {
+        return some.stream().map(s -> "\"" + s.name() + "\"").collect(Collectors.joining(", ", "step ", ""));
+    }
+}

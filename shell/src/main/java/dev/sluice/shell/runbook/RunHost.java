@@ -1,0 +1,74 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Report;
+import dev.sluice.shell.script.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the words of a run mean in a runbook. */
+final class RunHost implements Host {
+    private final RunOptions options;
+    private final ParameterValues parameters;
+    private final StepRunner steps;
+    private final List<StepResult> results = new ArrayList<>();
+
+    RunHost(RunOptions options, ParameterValues parameters) {
+        this.options = options;
+        this.parameters = parameters;
+        this.steps = new StepRunner(options, this::finished);
+    }
+
+    List<StepResult> steps() {
+        return List.copyOf(results);
+    }
+
+    private void finished(StepResult result) {
+        results.add(result);
+        options.listener().stepFinished(result);
+    }
+
+    @Override
+    public void runbook(String title, Arguments given) {
+        // The title was read before the run; owner and onFailure are for resume.
+    }
+
+    @Override
+    public void requires(Arguments given) {
+        Requirements.check(given, options.session().databases().home());
+    }
+
+    @Override
+    public @Nullable Object param(String name, Class<?> type, Arguments given) {
+        return parameters.value(name, type, given);
+    }
+
+    @Override
+    public @Nullable Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
+        return steps.step(call, body);
+    }
+
+    @Override
+    public @Nullable Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
+        return steps.fact(call, body);
+    }
+
+    @Override
+    public void note(String text) {
+        options.listener().note(text);
+    }
+
+    @Override
+    public void reported(Report report) {
+        steps.reported(report);
+        options.listener().reported(report);
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return options.environment().apply(name);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.SluiceException;
+import dev.sluice.db.Database;
+import dev.sluice.shell.script.Cancel;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one runbook once. */
+public final class RunbookRunner {
+    /** No lock of a rehearsal makes others wait for longer than this. */
+    private static final Duration REHEARSAL_LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Runbook runbook;
+    private final RunOptions options;
+    private final Database home;
+    private final Cancel cancel;
+
+    public RunbookRunner(Runbook runbook, RunOptions options) {
+        this.runbook = runbook;
+        this.options = options;
+        this.cancel = new Cancel(options.session());
+        this.home = options.session().databases().home();
+    }
+
+    /** Runs it; gives what became of it, and throws only when it did not start. */
+    public static RunResult run(Runbook runbook, RunOptions options) {
+        return new RunbookRunner(runbook, options).run();
+    }
+
+    /** Ends the run from another thread: the running statement and the script. */
+    public void cancel() {
+        cancel.now();
+    }
+
+    public RunResult run() {
+        ParameterValues parameters = ParameterValues.of(runbook.parameters(), options.given(), options.environment());
+        long start = System.nanoTime();
+        RunHost host = new RunHost(options, parameters);
+        try {
+            Object value = cancel.around(() -> options.dryRun() ? rehearsed(host) : execute(host));
+            return result(host, start, value, Optional.empty());
+        } catch (SluiceException e) {
+            return result(host, start, null, Optional.of(new Ending(host.steps()).of(e)));
+        }
+    }
+
+    private @Nullable Object execute(RunHost host) {
+        return runbook.script().run(options.session(), host);
+    }
+
+    private @Nullable Object rehearsed(RunHost host) {
+        return home.rehearsal(tx -> {
+            tx.lockTimeout(REHEARSAL_LOCK_TIMEOUT);
+            return execute(host);
+        });
+    }
+
+    private RunResult result(RunHost host, long start, @Nullable Object value, Optional<SluiceException> failure) {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Report;
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.shell.runbook.StepJournal.Recorded;
+import dev.sluice.shell.runbook.StepJournal.StepMark;
+import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.shell.script.Host.StepCall;
+import dev.sluice.shell.script.StepLine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs steps: mark, body, mark, all in the step's own transaction where it has one. */
+final class StepRunner {
+    private final RunOptions options;
+    private final Consumer<StepResult> finished;
+    private final Map<String, Integer> ordinals = new HashMap<>();
+    private final List<Report> reports = new ArrayList<>();
+
+    StepRunner(RunOptions options, Consumer<StepResult> finished) {
+        this.options = options;
+        this.finished = finished;
+    }
+
+    void reported(Report report) {
+        reports.add(report);
+    }
+
+    @Nullable
+    Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
+        StepMark mark = mark("step", call);
+        Optional<Recorded> recorded = journal().finished(mark);
+        if (recorded.isPresent()) {
+            finished.accept(new StepResult(
+                    call.name(),
+                    Outcome.SKIPPED,
+                    Duration.ZERO,
+                    List.of(),
+                    recorded.get().value()));
+            return recorded.get().value();
+        }
+        boolean own = call.tx().equals("one");
+        if (options.dryRun() && !own) {
+            finished.accept(new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null));
+            return null;
+        }
+        return timed(call, own ? () -> inOne(mark, body) : () -> loose(mark, body));
+    }
+
+    private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
+        options.listener().stepStarted(call.name());
+        reports.clear();
+        long start = System.nanoTime();
+        try {
+            Object value = body.get();
+            finish(call, options.dryRun() ? Outcome.REHEARSED : Outcome.COMMITTED, start, value);
+            return value;
+        } catch (Throwable t) {
+            finish(call, call.tx().equals("one") ? Outcome.FAILED : Outcome.UNFINISHED, start, null);
+            throw t;
+        }
+    }
+
+    private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value)));
+    }
+
+    private @Nullable Object inOne(StepMark mark, Supplier<? extends @Nullable Object> body) {
+        Access access =
+                new Access(Access.WRITE.isolation(), options.session().gate().closed());
+        return home().transaction(access, tx -> loose(mark, body));
+    }
+
+    private @Nullable Object loose(StepMark mark, Supplier<? extends @Nullable Object> body) {
+        journal().begin(home(), mark);
+        Object value = calmed(body);
+        journal().finish(home(), mark, Recordable.of(value));
+        return value;
+    }
+
+    /** Clears an interrupt on the way out: it would break the files that rollback and journal still write. */
+    private static @Nullable Object calmed(Supplier<? extends @Nullable Object> body) {
+        try {
+            return body.get();
+        } catch (Throwable t) {
+            Thread.interrupted();
+            throw t;
+        }
+    }
+
+    @Nullable
+    Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
+        StepMark mark = mark("fact", call);
+        Optional<Recorded> recorded = journal().finished(mark);
+        if (recorded.isPresent()) {
+            return recorded.get().value();
+        }
+        Object value = body.get();
+        if (value != null && Recordable.of(value) == null) {
+            String what =
+                    "fact \"" + call.name() + "\" gives a " + value.getClass().getSimpleName();
+            throw SluiceException.of(Kind.USAGE, what, "", "give a number, text, date, list or map: it is recorded");
+        }
+        journal().finish(home(), mark, Recordable.of(value));
+        return value;
+    }
+
+    private StepMark mark(String word, StepCall call) {
+        int ordinal = ordinals.merge(word + " " + call.name(), 1, Integer::sum);
+        String source = call.line().map(StepLine::source).orElse("");
+        return new StepMark(word, call.name(), ordinal, call.tx(), Hash.of(source));
+    }
+
+    private Database home() {
+        return options.session().databases().home();
+    }
+
+    private StepJournal journal() {
+        // Where nothing may be written, nothing can be done twice.
+        boolean idle = options.dryRun() || options.session().gate().closed();
+        return idle ? StepJournal.NONE : options.journal();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.db.Database;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A journal that lasts as long as the test. */
+final class MemoryJournal implements StepJournal {
+    private final Map<StepMark, Recorded> finished = new HashMap<>();
+
+    @Override
+    public Optional<Recorded> finished(StepMark mark) {
+        return Optional.ofNullable(finished.get(mark));
+    }
+
+    @Override
+    public void begin(Database home, StepMark mark) {}
+
+    @Override
+    public void finish(Database home, StepMark mark, Object value) {
+        finished.put(mark, new Recorded(value));
+    }
+}

@@ -1,0 +1,408 @@
+package dev.sluice.shell.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
+import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.shell.script.Lab;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunbookRunnerTest {
+    @TempDir
+    private Path directory;
+
+    private Lab lab;
+
+    @BeforeEach
+    void openLab() {
+        lab = new Lab(directory);
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    private RunOptions options() {
+        return RunOptions.of(lab.session());
+    }
+
+    private RunResult run(String text) {
+        return run(text, options());
+    }
+
+    private static RunResult run(String text, RunOptions options) {
+        return RunbookRunner.run(Runbook.compile("r.groovy", text, Lab.LANGUAGE), options);
+    }
+
+    private static String sentence(RunResult result) {
+        return result.failure().map(Throwable::getMessage).orElse("");
+    }
+
+    private static String state(RunResult result) {
+        return result.failure().map(SluiceException::state).orElse("");
+    }
+
+    @Test
+    void runsAWholeRunbookAndSaysWhatItDid() {
+        RunResult result = run("""
+                runbook 'Whole', owner: 'data', onFailure: 'leave'
+                requires profile: ['home'], database: 'sqlite', version: 3
+                def wanted = param 'wanted', Integer, default: 2, help: 'rows'
+                def before = fact('before') { count 't' }
+
+                step('fill') {
+                    touch 't', label: 'a', pause: 90.days
+                    sql 'insert into t (label) values (:l)', l: 'b'
+                    def names = on('lab') { rows('select label from source order by id').collect { it.label } }
+                    names.each { sql "insert into t (label) values (${it})" }
+                    expect 'all there', is: before + 4, { count 't' }
+                }
+                for (name in ['x', 'y']) {
+                    step("add $name") { touch 't', label: name; value 'select count(*) from t' }
+                }
+                expect 'enough', between: wanted..10, { count 't' }
+                expect 'no gap', none: "select 1 from t where label = ${'gap'}"
+                expect 'no overdraft', none: 'select 1 from accounts where balance < 0'
+                note 'done'
+                """);
+
+        assertThat(sentence(result)).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.title()).isEqualTo("Whole");
+        assertThat(lab.labels()).containsExactly("a", "b", "one", "two", "x", "y");
+        assertThat(result.steps()).extracting(StepResult::name).containsExactly("fill", "add x", "add y");
+        assertThat(result.steps()).extracting(StepResult::rows).containsExactly(1L, 1L, 1L);
+        assertThat(result.steps()).extracting(StepResult::value).containsExactly(null, 5, 6);
+    }
+
+    @Test
+    void rollsBackTheStepWhoseAssertionFails() {
+        RunResult result = run("""
+                step('fill') {
+                    touch 't', label: 'a'
+                    assert count('t') == 2
+                }
+                """);
+
+        assertThat(result.kind()).contains(Kind.FAILED);
+        assertThat(sentence(result))
+                .startsWith("assertion failed: assert count('t') == 2")
+                .endsWith("- r.groovy:3");
+        assertThat(state(result)).isEqualTo("nothing changed; rolled back: step \"fill\"");
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void refusesToCommitAfterASwallowedError() {
+        RunResult result = run("""
+                step('fill') {
+                    touch 't', label: 'a'
+                    try { sql 'insert into t (label) values (null)' } catch (Exception e) { note 'never mind' }
+                }
+                """);
+
+        assertThat(result.kind()).contains(Kind.FAILED);
+        assertThat(sentence(result)).startsWith("commit refused: a statement failed and its error was swallowed");
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void keepsTheRestWhenASavepointTakesTheErrorBack() {
+        RunResult result = run("""
+                step('fill') {
+                    touch 't', label: 'a'
+                    try { transaction { sql 'insert into t (label) values (null)' } } catch (Exception e) { note 'gone' }
+                    touch 't', label: 'b'
+                }
+                """);
+
+        assertThat(sentence(result)).isEmpty();
+        assertThat(lab.labels()).containsExactly("a", "b");
+    }
+
+    @Test
+    void endsAsPartlyDoneWhenAnEarlierStepIsCommitted() {
+        RunResult result = run("""
+                step('first') { touch 't', label: 'a' }
+                step('second') {
+                    touch 't', label: 'b'
+                    sql 'insert into nowhere values (1)'
+                }
+                step('third') { touch 't', label: 'c' }
+                """);
+
+        assertThat(result.kind()).contains(Kind.PARTLY);
+        assertThat(sentence(result)).contains("no such table: nowhere").contains("r.groovy:4");
+        assertThat(state(result)).isEqualTo("committed: step \"first\"; rolled back: step \"second\"");
+        assertThat(result.steps()).extracting(StepResult::outcome).containsExactly(Outcome.COMMITTED, Outcome.FAILED);
+        assertThat(lab.labels()).containsExactly("a");
+    }
+
+    @Test
+    void endsAsADifferenceWhenAnExpectationFailsAndNothingIsKept() {
+        assertThat(sentence(run("expect 'some rows', some: 'select 1 from t'")))
+                .isEqualTo("expectation \"some rows\" failed: the query found no rows, expected some - r.groovy:1"
+                        + " - look with: select 1 from t");
+        assertThat(run("expect 'five', is: 5, { count 't' }").kind()).contains(Kind.DIFFERENCE);
+        assertThat(sentence(run("expect 'five', is: 5, { count 't' }")))
+                .isEqualTo("expectation \"five\" failed: was 0, expected 5 - r.groovy:1");
+        assertThat(run("expect('true') { count('t') > 0 }").kind()).contains(Kind.DIFFERENCE);
+        assertThat(run("expect('asserted') { assert count('t') > 0 }").kind()).contains(Kind.DIFFERENCE);
+    }
+
+    @Test
+    void anErrorOfSqlInAnExpectationIsNoDifference() {
+        RunResult result = run("expect 'x', none: 'select 1 from nowhere'");
+
+        assertThat(result.kind()).contains(Kind.FAILED);
+    }
+
+    @Test
+    void valuesOfAGStringStayData() {
+        RunResult result = run("""
+                def name = param 'name', String
+                step('fill') {
+                    sql "insert into t (label) values (${name})"
+                    touch 't', label: 'seen', where: "exists (select 1 from t where label = ${name})"
+                    expect 'found', is: 1, { count 't', "label = ${name}" }
+                    expect 'listed', is: 2, { count 't', "label in (${[name, 'seen']})" }
+                }
+                """, options().withGiven(Map.of("name", "x'); drop table t; --")));
+
+        assertThat(sentence(result)).isEmpty();
+        assertThat(lab.labels()).containsExactly("x'); drop table t; --", "seen");
+    }
+
+    @Test
+    void aValueInsideQuotesIsRefused() {
+        RunResult result = run("def n = param 'n', String, default: 'x'\nstep('a') { rows \"select '${n}'\" }");
+
+        assertThat(sentence(result)).startsWith("a value of the GString is not used - r.groovy:2");
+    }
+
+    @Test
+    void namesGoInOnlyAsIdentifiers() {
+        RunResult result = run("def table = param 'table', String, default: 't'\n"
+                + "step('a') { value \"select count(*) from ${ident(table)} where ${expr('1 = 1')}\" }");
+
+        assertThat(result.steps()).extracting(StepResult::value).containsExactly(0);
+    }
+
+    @Test
+    void transactionSqlInsideABlockIsRefusedWithItsLine() {
+        for (String sql : List.of("COMMIT", "rollback to x", "insert into t (label) values ('a'); commit", "begin")) {
+            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  sql '''" + sql + "'''\n}");
+
+            assertThat(sentence(result))
+                    .as(sql)
+                    .contains("blocks begin and end transactions")
+                    .contains("r.groovy:3");
+            assertThat(lab.labels()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesParametersFromPairsThenTheEnvironmentThenTheDefault() {
+        String text = """
+                def size = param 'size', Integer, default: 1000, env: 'BATCH_SIZE'
+                def full = param 'full', Boolean, default: false, env: 'FULL_REFRESH'
+                def rate = param 'rate', BigDecimal, default: 1
+                def mode = param 'mode', String, default: 'a', allowed: ['a', 'b']
+                note "$size $full $rate $mode ${env('HOME_OF')}"
+                """;
+        Map<String, String> environment = Map.of("BATCH_SIZE", "5", "FULL_REFRESH", "yes", "HOME_OF", "here");
+        List<String> notes = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        };
+        RunOptions options = options()
+                .withEnvironment(name -> Optional.ofNullable(environment.get(name)))
+                .withListener(listener);
+
+        run(text, options);
+        run(text, options.withGiven(Map.of("size", "7", "rate", "0.5", "mode", "b")));
+
+        assertThat(notes).containsExactly("5 true 1 a here", "7 true 0.5 b here");
+        assertThat(Runbook.compile("r.groovy", text, Lab.LANGUAGE)
+                        .parameters()
+                        .get(2)
+                        .type())
+                .isEqualTo(BigDecimal.class);
+    }
+
+    @Test
+    void saysAllThatIsWrongWithParametersBeforeItStarts() {
+        String text = """
+                def size = param 'size', Integer
+                def until = param 'until', java.time.LocalDate, default: null
+                def mode = param 'mode', String, default: 'a', allowed: ['append', 'replace']
+                def key = param 'key', Integer, secret: true
+                step('a') { touch 't', label: 'x' }
+                """;
+        Map<String, String> given = Map.of("siz", "5", "until", "tomorrow", "mode", "apend", "key", "hunter2");
+
+        assertThatThrownBy(() -> run(text, options().withGiven(given))).hasMessage("""
+                unknown parameter "siz" - did you mean "size"?
+                parameter "size" has no value - give size=...
+                parameter "until" must be a date, such as 2026-01-31, was "tomorrow" - parameter until
+                parameter "mode" cannot be "apend" - parameter mode - did you mean "append"?
+                parameter "key" must be a whole number up to 2147483647, was something else (it is secret) - parameter key\
+                """);
+    }
+
+    @Test
+    void refusesToRunWhereItIsNotMeantTo() {
+        assertThat(sentence(run("requires profile: ['prod', 'staging']")))
+                .isEqualTo("the runbook requires profile prod or staging, this is home - r.groovy:1"
+                        + " - run it with another --profile");
+        assertThat(run("requires database: 'postgresql'").kind()).contains(Kind.USAGE);
+        assertThat(sentence(run("requires version: '99.1'"))).contains("requires SQLite 99.1 or later, this is 3.");
+    }
+
+    @Test
+    void rehearsesEverythingAndKeepsNothing() {
+        RunResult result = run("""
+                step('first') { touch 't', label: 'a' }
+                step('second') { expect 'sees the first', is: 1, { count 't' } }
+                step('program', tx: 'none') { exec(['false']) }
+                """, options().asDryRun());
+
+        assertThat(sentence(result)).isEmpty();
+        assertThat(result.steps())
+                .extracting(StepResult::outcome)
+                .containsExactly(Outcome.REHEARSED, Outcome.REHEARSED, Outcome.PLANNED);
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void runsProgramsOutsideTransactionsOnly() {
+        RunResult result = run("""
+                step('hello', tx: 'none') {
+                    exec(['sh', '-c', 'echo "hello $NAME"'], env: [NAME: 'you'], timeout: 5.seconds, mustMatch: 'hello you').output
+                }
+                step('inject', tx: 'none') { exec(['echo', '$(touch pwned)']).output }
+                step('fails', tx: 'none') { exec(['sh', '-c', 'echo broken; exit 3']) }
+                """);
+
+        assertThat(result.steps().get(0).value()).isEqualTo("hello you\n");
+        assertThat(result.steps().get(1).value()).isEqualTo("$(touch pwned)\n");
+        assertThat(sentence(result)).isEqualTo("program \"sh\" ended with code 3; its last line: broken - r.groovy:5");
+    }
+
+    @Test
+    void endsAProgramThatTakesTooLong() {
+        RunResult result = run("step('slow', tx: 'none') { exec(['sleep', '60'], timeout: 100.millis) }");
+
+        assertThat(sentence(result)).startsWith("program \"sleep\" was ended after 100 ms");
+        assertThat(result.took()).hasSeconds(0);
+    }
+
+    @Test
+    void aReadOnlyProfileRefusesToWrite() {
+        RunOptions closed = RunOptions.of(lab.session(new Gate("home", true, false, false)));
+
+        RunResult result = run("step('a') { touch 't', label: 'x' }", closed);
+
+        assertThat(result.kind()).contains(Kind.REFUSED);
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void namesTheLineInsideAMethodOfTheUsersOwn() {
+        RunResult result = run("""
+                def half(int n) {
+                    if (n == 0) {
+                        throw new IllegalStateException('empty')
+                    }
+                    n.intdiv(2)
+                }
+                step('a') { half(count('t') as int) }
+                """);
+
+        assertThat(sentence(result)).isEqualTo("IllegalStateException: empty - r.groovy:3");
+    }
+
+    @Test
+    void aMethodThatWritesIsRefusedAtTheTopLevelWhenItRuns() {
+        RunResult result = run("def fill() { touch 't', label: 'a' }\nfill()");
+
+        assertThat(sentence(result))
+                .isEqualTo("touch may not stand outside a step - r.groovy:1 - put it in step('...') { }");
+    }
+
+    @Test
+    void anInterruptEndsALoopAndRollsBack() throws InterruptedException {
+        Runbook runbook =
+                Runbook.compile("r.groovy", "step('a') {\n touch 't', label: 'x'\n while (true) { }\n}", Lab.LANGUAGE);
+        RunbookRunner runner = new RunbookRunner(runbook, options());
+        List<RunResult> results = new ArrayList<>();
+        Thread thread = new Thread(() -> results.add(runner.run()));
+        thread.start();
+        Thread.sleep(500);
+
+        runner.cancel();
+        thread.join(5000);
+
+        assertThat(results).hasSize(1);
+        assertThat(results.get(0).kind()).contains(Kind.INTERRUPTED);
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void endlessRecursionIsAnOrdinaryFailure() {
+        RunResult result = run("def f(int n) { f(n + 1) }\nstep('a') { touch 't', label: 'x'; f(0) }");
+
+        assertThat(sentence(result)).startsWith("the script calls itself without end - r.groovy:1");
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void skipsWhatAnEarlierRunHasFinished() {
+        MemoryJournal journal = new MemoryJournal();
+        String text = """
+                def seen = fact('seen') { count 't' }
+                def n = step('first') { touch 't', label: 'a'; value 'select count(*) from t' }
+                step('second') { if (env('FAIL') == 'yes') { throw new IllegalStateException('no') } ; touch 't', label: "b$n$seen" }
+                """;
+
+        RunResult first = run(text, options().withJournal(journal).withEnvironment(n -> Optional.of("yes")));
+        RunResult second = run(text, options().withJournal(journal));
+
+        assertThat(first.kind()).contains(Kind.PARTLY);
+        assertThat(sentence(second)).isEmpty();
+        assertThat(second.steps()).extracting(StepResult::outcome).containsExactly(Outcome.SKIPPED, Outcome.COMMITTED);
+        assertThat(lab.labels()).containsExactly("a", "b10");
+    }
+
+    @Test
+    void listsStepsAndTitleWithoutRunning() {
+        Runbook runbook = Runbook.compile("r.groovy", """
+                runbook 'Listed'
+                step('one') {
+                    note 'x'
+                }
+                ['a', 'b'].each { step("load $it", tx: 'phases') { note it } }
+                """, Lab.LANGUAGE);
+
+        assertThat(runbook.title()).isEqualTo("Listed");
+        assertThat(runbook.steps())
+                .extracting(s -> s.name() + " " + s.tx() + " " + s.line() + "-" + s.lastLine())
+                .containsExactly("one one 2-4", "load $it phases 5-5");
+    }
+}
