@@ -47,6 +47,7 @@ public final class PseudoTerminal implements AutoCloseable {
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
+        builder.environment().put("LC_ALL", "C.UTF-8");
         // `script` runs its line with this shell.
         builder.environment().put("SHELL", "/bin/sh");
         builder.environment().putAll(environment);
