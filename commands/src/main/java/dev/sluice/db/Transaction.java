@@ -68,11 +68,11 @@ public final class Transaction implements Reader {
     /** Runs the body under a savepoint: its failure takes back what it did and leaves the transaction usable. */
     public <T extends @Nullable Object> T nested(Supplier<T> body) {
         String savepoint = "\"sluice_" + ++depth + "\"";
-        link.execute(Sql.of("savepoint " + savepoint));
+        link.control("savepoint " + savepoint);
         try {
             T result = body.get();
             refuseIfFailed();
-            link.execute(Sql.of("release savepoint " + savepoint));
+            link.control("release savepoint " + savepoint);
             return result;
         } catch (Throwable t) {
             backTo(savepoint, t);
@@ -86,8 +86,8 @@ public final class Transaction implements Reader {
         Optional<SluiceException> before = link.failure();
         link.forgetFailure();
         try {
-            link.execute(Sql.of("rollback to savepoint " + savepoint));
-            link.execute(Sql.of("release savepoint " + savepoint));
+            link.control("rollback to savepoint " + savepoint);
+            link.control("release savepoint " + savepoint);
         } catch (SluiceException e) {
             // The savepoint is gone, so the transaction is: the engine ended it. What was first stays first.
             first.addSuppressed(e);

@@ -8,6 +8,7 @@ import dev.sluice.rows.AsideTuples;
 import dev.sluice.rows.Complaints;
 import dev.sluice.rows.KeyChecked;
 import dev.sluice.rows.RowEncoding;
+import dev.sluice.sql.Sql;
 
 /**
  * A table's source, ready to be read once or more.
@@ -24,6 +25,15 @@ record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
 
     private SourceSql sql() {
         return new SourceSql(plan, manner.fromPostgres(), target() instanceof Postgres);
+    }
+
+    /** The same source, of which only that range is read, by that reader. */
+    Opened in(KeyRanges.Range range, Reader other) {
+        Sql condition = Sql.of("(" + range.condition("s", range.sourceColumn()) + ")");
+        Sql both = plan.filter()
+                .map(f -> new Sql(f.text() + " and " + condition.text(), f.binds()))
+                .orElse(condition);
+        return new Opened(plan.filtered(both), other, manner, false);
     }
 
     boolean orderAgrees() {
