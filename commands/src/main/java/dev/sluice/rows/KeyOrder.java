@@ -2,6 +2,7 @@ package dev.sluice.rows;
 
 import dev.sluice.db.TupleStream;
 import dev.sluice.sql.ValueType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -96,16 +97,26 @@ public final class KeyOrder {
     private static int tagged(byte[] a, int aAt, byte[] b, int bAt) {
         byte aTag = a[aAt + 4];
         byte bTag = b[bAt + 4];
+        boolean numbers = aTag <= SqliteValue.REAL && bTag <= SqliteValue.REAL;
+        if (numbers) {
+            return number(aTag, a, aAt + 5).compareTo(number(bTag, b, bAt + 5));
+        }
         if (aTag != bTag) {
             return Integer.compare(aTag, bTag);
         }
-        if (aTag == SqliteValue.INTEGER) {
-            return Long.compare(Fields.readLong(a, aAt + 5), Fields.readLong(b, bAt + 5));
-        }
-        if (aTag == SqliteValue.REAL) {
-            return doubles(a, aAt + 5, b, bAt + 5);
-        }
         return Arrays.compareUnsigned(
                 a, aAt + 5, aAt + 4 + Fields.length(a, aAt), b, bAt + 5, bAt + 4 + Fields.length(b, bAt));
+    }
+
+    private static BigDecimal number(byte tag, byte[] tuple, int at) {
+        long bits = Fields.readLong(tuple, at);
+        return tag == SqliteValue.INTEGER
+                ? BigDecimal.valueOf(bits)
+                : new BigDecimal(finite(Double.longBitsToDouble(bits)));
+    }
+
+    /** Infinities stand beyond every integer, which is all the order needs. */
+    private static double finite(double value) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the names that somebody may have meant. */
@@ -25,6 +26,11 @@ public final class Nearest {
                 .limit(SUGGESTIONS)
                 .map(Candidate::name)
                 .toList();
+    }
+
+    /** The closest of them; empty when nothing is near. */
+    public static Optional<String> one(String wanted, Collection<String> names) {
+        return to(wanted, names).stream().findFirst();
     }
 
     /** {@code did you mean "a" or "b"?}; empty when nothing is near. */
