@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,10 +52,20 @@ enum TextForm {
         try {
             // Year 0 is 1 BC to Java and an error to PostgreSQL.
             boolean inEra = LocalDate.parse(matcher.group(1)).getYear() > 0;
-            return inEra && (!time || LocalTime.parse(matcher.group(2)).isBefore(LocalTime.MAX));
+            return inEra && (!time || isTime(matcher.group(2))) && (!zone || isOffset(matcher.group(3)));
         } catch (DateTimeException e) {
             return false;
         }
+    }
+
+    private static boolean isTime(String text) {
+        return LocalTime.parse(text).isBefore(LocalTime.MAX);
+    }
+
+    /** PostgreSQL reads offsets of less than 16 hours. */
+    private static boolean isOffset(String text) {
+        return Math.abs(ZoneOffset.of(text).getTotalSeconds())
+                < Duration.ofHours(16).toSeconds();
     }
 
     private static Pattern uuid(String digit) {

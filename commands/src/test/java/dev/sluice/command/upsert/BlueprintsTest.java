@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
+import dev.sluice.db.BareDatabase;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.sql.Column;
@@ -38,9 +39,9 @@ class BlueprintsTest {
     @BeforeEach
     void open() {
         fresh = TestPostgres.freshDatabase();
-        lite = dev.sluice.db.Opened.sqlite(folder.resolve("source.db"));
-        lite2 = dev.sluice.db.Opened.sqlite(folder.resolve("other.db"));
-        postgres = dev.sluice.db.Opened.postgres(fresh);
+        lite = BareDatabase.sqlite(folder.resolve("source.db"));
+        lite2 = BareDatabase.sqlite(folder.resolve("other.db"));
+        postgres = BareDatabase.postgres(fresh);
     }
 
     @AfterEach
@@ -317,6 +318,15 @@ class BlueprintsTest {
     }
 
     @Test
+    void jsonInAKeyStaysTextBecauseItHasNoEquality() {
+        execute(lite, "create table t (k json primary key)", "insert into t values ('{}')");
+
+        make(lite, postgres, "t");
+
+        assertThat(read(postgres, "t").columns()).extracting(Column::declared).containsExactly("text");
+    }
+
+    @Test
     void tablesThatReferToEachOtherKeepBothKeys() {
         execute(
                 lite,
@@ -387,7 +397,7 @@ class BlueprintsTest {
     void aTypeThatTheTargetLacksIsRefusedByName() throws SQLException {
         execute(postgres, "create type mood as enum ('a')", "create table t (m mood, c numeric(5,2) default 0)");
         try (TestDatabase other = TestPostgres.freshDatabase();
-                Database target = dev.sluice.db.Opened.postgres(other)) {
+                Database target = BareDatabase.postgres(other)) {
             assertThatThrownBy(() -> make(postgres, target, "t"))
                     .hasMessage("type \"mood\" of table \"public.t\" does not exist in the target - create it there"
                             + " first");
