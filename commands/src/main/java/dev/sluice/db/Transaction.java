@@ -135,6 +135,11 @@ public final class Transaction implements Reader {
         return link.pid();
     }
 
+    /** Lets deferrable foreign keys wait until the end of the transaction. */
+    public void deferConstraints() {
+        execute(Sql.of(isPostgres() ? "set constraints all deferred" : "pragma defer_foreign_keys = on"));
+    }
+
     /** Forces deferred constraints now, so that their violation is a statement's error and not the commit's. */
     void forceConstraints() {
         if (link instanceof PostgresLink && hasWritten()) {

@@ -70,7 +70,8 @@ final class SqliteSync implements TableSync {
         RowEncoding encoding = plan.layout().encoding(source.target());
         Complaints complaints = new Complaints(plan.target().name().toString(), "mend the row in the target");
         try (KeyChecked rows = source.inKeyOrder();
-                TupleStream target = encoding.encode(tx.rawRows(sql.readTarget()), complaints)) {
+                TupleStream target = encoding.encode(
+                        tx.rawRows(sql.readTarget()), source.manner().batchSize(), complaints)) {
             return new RowDiff(plan.layout().order(), findings(rows)).compare(counted(rows), target);
         } catch (KeyChecked.OutOfOrder e) {
             throw SluiceException.of(

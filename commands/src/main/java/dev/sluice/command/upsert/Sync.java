@@ -75,6 +75,10 @@ final class Sync {
 
     private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Reader from) {
         tables.forEach(t -> t.preparation().before().forEach(tx::execute));
+        if (plan.deferred()) {
+            tx.deferConstraints();
+        }
+
         List<TableSync> syncs = new ArrayList<>();
         try {
             for (TablePlan table : tables) {
@@ -93,12 +97,16 @@ final class Sync {
     }
 
     private TableSync sync(TablePlan table, Transaction tx, Reader from, int number) {
-        boolean fromPostgres = source.dialect() instanceof Postgres;
-        Opened opened = new Opened(table, from, fromPostgres, home.dialect(), from == tx);
+        Opened opened = new Opened(table, from, manner(), from == tx);
         PostgresSync.Target target = new PostgresSync.Target(tx, work.progress(), number + 1);
         return home.dialect() instanceof Postgres
                 ? new PostgresSync(plan.command(), table, opened, target)
                 : new SqliteSync(plan.command(), table, opened, target);
+    }
+
+    private Opened.Manner manner() {
+        int batch = plan.command().tuning().batchSize().orElseGet(work.databases()::batchSize);
+        return new Opened.Manner(source.dialect() instanceof Postgres, home.dialect(), batch);
     }
 
     private List<TableResult> results(List<TablePlan> tables, List<TableSync> syncs, Transaction tx) {
