@@ -61,7 +61,8 @@ final class ProgramArchive {
         return parent;
     }
 
-    private static void createDirectory(Path directory) throws IOException {
+    /** Readable by all, whatever the umask says, since another account may have to run what is in it. */
+    static void createDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -8,14 +8,18 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's programs, unpacked from the class path once per user.
@@ -23,6 +27,8 @@ import java.util.UUID;
  * @param directory holds {@code bin}, {@code lib} and {@code share}
  */
 record ServerBinaries(Path directory) {
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
+
     Path program(String name) {
         return directory.resolve("bin").resolve(name);
     }
@@ -60,7 +66,7 @@ record ServerBinaries(Path directory) {
         return caches;
     }
 
-    private static Optional<Path> absolute(@org.jspecify.annotations.Nullable String path) {
+    private static Optional<Path> absolute(@Nullable String path) {
         return Optional.ofNullable(path).filter(text -> text.startsWith("/")).map(Path::of);
     }
 
@@ -94,14 +100,32 @@ record ServerBinaries(Path directory) {
     private static ServerBinaries in(Path cache, URL archive) throws IOException {
         Path done = cache.resolve("postgres-" + fingerprint(archive));
         if (!Files.isDirectory(done)) {
-            Files.createDirectories(cache);
+            ProgramArchive.createDirectory(cache);
+            deleteAbandoned(cache);
             unpackTo(done, archive);
         }
-        int owner = ServerHome.ownerOf(done);
-        if (owner != ServerHome.me() && owner != 0) {
-            throw new IOException("\"" + done + "\" belongs to another user");
-        }
+        refuseWhatOthersCanChange(cache);
+        refuseWhatOthersCanChange(done);
         return new ServerBinaries(done);
+    }
+
+    private static void refuseWhatOthersCanChange(Path directory) throws IOException {
+        int owner = ServerHome.ownerOf(directory);
+        if ((owner != ServerHome.me() && owner != 0) || ServerHome.isWritableByOthers(directory)) {
+            throw new IOException("\"" + directory + "\" can be changed by other users");
+        }
+    }
+
+    /** What was being unpacked by processes that were killed. */
+    private static void deleteAbandoned(Path cache) throws IOException {
+        Instant longAgo = Instant.now().minus(ABANDONED_AFTER);
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(cache, "postgres-*.*")) {
+            for (Path directory : unfinished) {
+                if (Files.getLastModifiedTime(directory).toInstant().isBefore(longAgo)) {
+                    FileTree.delete(directory);
+                }
+            }
+        }
     }
 
     /** Changes with the archive's content, and is known without reading it. */

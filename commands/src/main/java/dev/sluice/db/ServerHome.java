@@ -64,12 +64,16 @@ record ServerHome(Path directory) {
         if (ownerOf(directory) != me) {
             throw unusable(directory, "belongs to another user");
         }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
-        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+        if (isWritableByOthers(directory)) {
             throw unusable(directory, "can be written by others");
         }
         return new ServerHome(directory);
+    }
+
+    static boolean isWritableByOthers(Path path) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     /** The user id of this process. */

@@ -75,6 +75,8 @@ public final class ChildJvm implements AutoCloseable {
 
         public ChildJvm start() {
             ProcessBuilder builder = new ProcessBuilder(command()).directory(directory.toFile());
+            // What it writes is read as UTF-8, and Java 17 writes in the locale's encoding.
+            builder.environment().put("LC_ALL", "C.UTF-8");
             builder.environment().putAll(environment);
             try {
                 return new ChildJvm(builder.start());

@@ -33,7 +33,7 @@ public record TestDatabase(TestServer server, String database) implements AutoCl
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         TestPostgres.drop(this);
     }
 }

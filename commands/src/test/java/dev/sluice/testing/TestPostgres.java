@@ -50,10 +50,12 @@ public final class TestPostgres {
         return Holder.MAJOR;
     }
 
-    static void drop(TestDatabase database) throws SQLException {
+    static void drop(TestDatabase database) {
         if (OPEN.remove(database.database())) {
             try (Connection connection = database.server().connect("postgres")) {
                 execute(connection, "drop database if exists " + database.database() + " with (force)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(database.database() + " is not dropped", e);
             }
         }
     }
@@ -106,11 +108,7 @@ public final class TestPostgres {
             return;
         }
         for (String name : List.copyOf(OPEN)) {
-            try {
-                drop(new TestDatabase(server(), name));
-            } catch (SQLException e) {
-                System.err.println("test database " + name + " stays: " + e.getMessage());
-            }
+            drop(new TestDatabase(server(), name));
         }
     }
 
