@@ -3,7 +3,11 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Postgres;
 import dev.sluice.dialect.Sqlite;
+import dev.sluice.profile.Profile;
+import dev.sluice.profile.Secret;
+import dev.sluice.profile.Target;
 import dev.sluice.sql.Sql;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +29,30 @@ public final class Database implements AutoCloseable {
         this.connector = connector;
         this.dialect = dialect;
         this.trace = trace;
+    }
+
+    /** The database of a profile; nothing is connected yet. */
+    public static Database open(Profile profile, DatabaseOptions options) {
+        Target target = profile.target();
+        if (target instanceof Target.SqliteFile file) {
+            return new Database(new SqliteConnector(profile, file.path(), options), new Sqlite(), options.trace());
+        }
+        if (target instanceof Target.Embedded embedded) {
+            return new Database(
+                    new EmbeddedConnector(profile, embedded.directory(), options), new Postgres(), options.trace());
+        }
+        if (target instanceof Target.Server server) {
+            return new Database(
+                    new PostgresConnector(profile, profile.directTarget().orElse(server), password(profile), options),
+                    new Postgres(),
+                    options.trace());
+        }
+        throw new AssertionError(target);
+    }
+
+    private static Optional<Secret> password(Profile profile) {
+        Optional<Secret> direct = profile.login().directPassword();
+        return profile.directTarget().isPresent() && direct.isPresent() ? direct : profile.password();
     }
 
     public Dialect dialect() {
@@ -184,8 +212,10 @@ public final class Database implements AutoCloseable {
     public void close() {
         Link link = pinned;
         pinned = null;
-        if (link != null) {
-            link.close();
+        try (connector) {
+            if (link != null) {
+                link.close();
+            }
         }
     }
 }

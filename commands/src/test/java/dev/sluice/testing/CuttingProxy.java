@@ -101,7 +101,7 @@ public final class CuttingProxy implements AutoCloseable {
         return done;
     }
 
-    /** How many messages clients have sent since the count began. */
+    /** How many messages clients have sent since the count began; the farewell, which nobody answers, may come later. */
     public synchronized int count() {
         return messages.size();
     }

@@ -64,8 +64,8 @@ class CuttingProxyTest {
         insertAndCommit("sslmode", "disable");
         int kept = 1;
         int executesCommit = last('E');
-        int all = last('X');
-        for (int k = 1; k < all; k++) {
+        int all = last('S');
+        for (int k = 1; k <= all; k++) {
             proxy.cutAt(k, Cut.BEFORE);
             assertLost();
             assertThat(proxy.hasCut()).isTrue();
@@ -80,8 +80,8 @@ class CuttingProxyTest {
     void everyMessageOfTheCommitCanBeCutAfterTheServerHasIt() throws SQLException {
         insertAndCommit("sslmode", "disable");
         int kept = 1;
-        int all = last('X');
-        for (int k = last('P'); k < all; k++) {
+        int all = last('S');
+        for (int k = last('P'); k <= all; k++) {
             proxy.cutAt(k, Cut.AFTER);
             assertLost();
             kept++;
