@@ -38,7 +38,7 @@ class JournalRightsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"marked", "worked", "finished", "committed"})
+    @ValueSource(strings = {"worked", "finished", "committed"})
     void whereNoTableMayBeMadeTheFileTellsAfterAnyKill(String point) {
         try (ChildJvm child = JournalChild.at(point, worker, fixture.mirrors)) {
             RunId id = JournalChild.kill(child);

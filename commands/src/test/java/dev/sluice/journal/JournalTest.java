@@ -130,8 +130,8 @@ class JournalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POSTGRES, marked", "POSTGRES, worked", "POSTGRES, finished", "POSTGRES, committed",
-        "SQLITE, marked", "SQLITE, worked", "SQLITE, finished", "SQLITE, committed"
+        "POSTGRES, marked", "POSTGRES, finished", "POSTGRES, committed",
+        "SQLITE, marked", "SQLITE, finished", "SQLITE, committed"
     })
     void killedBetweenAnyTwoStatementsTheStepIsThereExactlyOnce(Engine engine, String point) {
         try (JournalFixture fixture = new JournalFixture(engine);
