@@ -165,6 +165,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A second, idle session that bears this name; see {@link Companion}. */
+    public Companion companion(String applicationName) {
+        Companion companion = new Companion(link());
+        companion.name(applicationName);
+        return companion;
+    }
+
     Link link() {
         return dialect instanceof Sqlite
                 ? new SqliteLink(connector.connect(), connector.profile(), trace)
