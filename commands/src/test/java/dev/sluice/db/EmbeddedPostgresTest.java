@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.testing.ChildJvm;
+import dev.sluice.testing.PseudoTerminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,21 @@ class EmbeddedPostgresTest {
         assertThat(setting(next, "server_encoding")).isEqualTo("UTF8");
         next.close();
         assertThat(isAlive(server)).isFalse();
+    }
+
+    @Test
+    void theTerminalOfItsStarterMayGo() throws IOException, SQLException {
+        List<String> user = ChildJvm.of(User.class, directory.toString()).command();
+        try (PseudoTerminal terminal = PseudoTerminal.run(user)) {
+            terminal.await(Pattern.compile("attached to \\d+;"), LIMIT);
+            try (EmbeddedPostgres second = EmbeddedPostgres.attach(directory, FAST)) {
+                long server = postmaster();
+                terminal.sendControlC();
+                terminal.awaitExit(LIMIT);
+                assertThat(postmaster()).isEqualTo(server);
+                assertThat(setting(second, "server_encoding")).isEqualTo("UTF8");
+            }
+        }
     }
 
     @Test
