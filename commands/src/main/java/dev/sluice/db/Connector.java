@@ -3,7 +3,7 @@ package dev.sluice.db;
 import java.sql.Connection;
 
 /** Opens connections of one profile, each with the session defaults set. */
-interface Connector {
+interface Connector extends AutoCloseable {
     /** Asks for the password again, connects, prepares the session. */
     Connection connect();
 
@@ -12,4 +12,8 @@ interface Connector {
 
     /** The profile's name, for messages and the trace. */
     String profile();
+
+    /** Gives up what connections need besides themselves. */
+    @Override
+    default void close() {}
 }

@@ -3,8 +3,12 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Postgres;
 import dev.sluice.dialect.Sqlite;
-import dev.sluice.sql.Sql;
+import dev.sluice.profile.Profile;
+import dev.sluice.profile.Secret;
+import dev.sluice.profile.Target;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,30 @@ public final class Database implements AutoCloseable {
         this.connector = connector;
         this.dialect = dialect;
         this.trace = trace;
+    }
+
+    /** The database of a profile; nothing is connected yet. */
+    public static Database open(Profile profile, DatabaseOptions options) {
+        Target target = profile.target();
+        if (target instanceof Target.SqliteFile file) {
+            return new Database(new SqliteConnector(profile, file.path(), options), new Sqlite(), options.trace());
+        }
+        if (target instanceof Target.Embedded embedded) {
+            return new Database(
+                    new EmbeddedConnector(profile, embedded.directory(), options), new Postgres(), options.trace());
+        }
+        if (target instanceof Target.Server server) {
+            return new Database(
+                    new PostgresConnector(profile, profile.directTarget().orElse(server), password(profile), options),
+                    new Postgres(),
+                    options.trace());
+        }
+        throw new AssertionError(target);
+    }
+
+    private static Optional<Secret> password(Profile profile) {
+        Optional<Secret> direct = profile.login().directPassword();
+        return profile.directTarget().isPresent() && direct.isPresent() ? direct : profile.password();
     }
 
     public Dialect dialect() {
@@ -124,30 +152,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A reader on a connection of its own that sees this moment; it does not see the open transaction's writes. */
-    public Snapshot snapshot() {
-        Link link = link();
-        link.begin(Access.READ);
-        if (dialect instanceof Sqlite) {
-            return new Snapshot(link, "");
-        }
-        String exported =
-                link.query(Sql.of("select pg_export_snapshot() as id")).text(0, "id");
-        return new Snapshot(link, exported == null ? "" : exported);
-    }
-
-    /** Another reader of the same moment, for reading in parallel. */
-    public Snapshot sibling(Snapshot of) {
-        Link link = link();
-        link.begin(Access.READ);
-        if (!of.exported().isEmpty()) {
-            link.call("set transaction snapshot", c -> {
-                try (var statement = c.createStatement()) {
-                    return statement.execute("set transaction snapshot '" + of.exported() + "'");
-                }
-            });
-        }
-        return new Snapshot(link, of.exported());
+    /** Readers on connections of their own that all see one moment; they do not see the open transaction's writes. */
+    public List<Snapshot> snapshots(int count) {
+        return new Snapshots(this::link).open(count, dialect instanceof Sqlite);
     }
 
     /** Cancels the statement that the pinned connection executes now, if any. */
@@ -156,6 +163,13 @@ public final class Database implements AutoCloseable {
         if (link != null) {
             link.cancel();
         }
+    }
+
+    /** A second, idle session that bears this name; see {@link Companion}. */
+    public Companion companion(String applicationName) {
+        Companion companion = new Companion(link());
+        companion.name(applicationName);
+        return companion;
     }
 
     Link link() {
@@ -177,8 +191,10 @@ public final class Database implements AutoCloseable {
     public void close() {
         Link link = pinned;
         pinned = null;
-        if (link != null) {
-            link.close();
+        try (connector) {
+            if (link != null) {
+                link.close();
+            }
         }
     }
 }

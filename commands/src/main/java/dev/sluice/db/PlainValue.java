@@ -23,6 +23,9 @@ final class PlainValue {
             // The session's zone is UTC, and so is the one the driver reads with.
             return timestamp.toInstant().atOffset(ZoneOffset.UTC);
         }
+        if (value instanceof java.sql.Date date) {
+            return date.toLocalDate();
+        }
         return value;
     }
 }

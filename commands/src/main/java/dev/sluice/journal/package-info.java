@@ -1,4 +1,4 @@
-/** Runs, steps, marks and the run lock. */
+/** Runs, steps, marks and the run lock. Ask {@link dev.sluice.journal.Journal} for a {@link dev.sluice.journal.Run}. */
 @NullMarked
 package dev.sluice.journal;
 

@@ -3,6 +3,7 @@ package dev.sluice.sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A table as the database describes it; made by the catalog only, so its name is resolved and its schema present.
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * @param primaryKey its columns in key order; empty when the table has none
  * @param uniqueKeys other unique, non-partial, expression-free keys over plain columns
  * @param foreignKeys those that leave this table
+ * @param traits what a command must know before it writes here or puts another table in this one's place
  */
 public record Table(
         TableName name,
@@ -20,7 +22,8 @@ public record Table(
         List<Column> columns,
         List<Name> primaryKey,
         List<UniqueKey> uniqueKeys,
-        List<ForeignKey> foreignKeys) {
+        List<ForeignKey> foreignKeys,
+        Set<Trait> traits) {
     /** What stands behind the name. */
     public enum Sort {
         TABLE,
@@ -29,6 +32,26 @@ public record Table(
         MATERIALIZED_VIEW,
         FOREIGN,
         TEMPORARY
+    }
+
+    /** What is not usual about a table. */
+    public enum Trait {
+        /** Row security hides rows from this session's user, or may refuse them. */
+        ROW_SECURITY,
+        /** It has triggers of its own, other than those that check foreign keys. */
+        TRIGGERS,
+        /** It is a partition of another table. */
+        PARTITION,
+        /** It inherits from another table or is inherited from; partitions aside. */
+        INHERITANCE,
+        /** Other tables' foreign keys, or its own, lead to it. */
+        REFERENCED,
+        /** SQLite: its one key column is the rowid. */
+        ROWID_KEY,
+        /** SQLite: it has no rowid. */
+        WITHOUT_ROWID,
+        /** SQLite: the declared types are enforced. */
+        STRICT
     }
 
     /**
@@ -47,6 +70,8 @@ public record Table(
     /**
      * A foreign key.
      *
+     * @param name empty in SQLite, which does not tell it
+     * @param parentColumns the referenced key; empty where a SQLite key leads to no key at all
      * @param onDelete as SQL, such as {@code cascade} or {@code no action}
      */
     public record ForeignKey(
@@ -62,11 +87,35 @@ public record Table(
         }
     }
 
+    /**
+     * An index.
+     *
+     * @param columns its key columns; empty when it is not plain
+     * @param plain over columns of the whole table, of the engine's usual kind: no expression, no predicate
+     * @param collation the first that is not the engine's default, such as {@code NOCASE}; empty when there is none
+     */
+    public record Index(Name name, List<Name> columns, boolean unique, boolean plain, String collation) {
+        public Index {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** A foreign key that leads to a table, and the table it comes from. */
+    public record Inbound(TableName child, ForeignKey key) {}
+
+    /** A sequence that belongs to a column. */
+    public record OwnedSequence(Name column, TableName sequence) {}
+
     public Table {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         uniqueKeys = List.copyOf(uniqueKeys);
         foreignKeys = List.copyOf(foreignKeys);
+        traits = Set.copyOf(traits);
+    }
+
+    public boolean is(Trait trait) {
+        return traits.contains(trait);
     }
 
     public Optional<Column> column(Name wanted) {

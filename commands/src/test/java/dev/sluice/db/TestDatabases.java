@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Postgres;
 import dev.sluice.dialect.Sqlite;
+import dev.sluice.testing.EngineDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,15 +24,46 @@ public final class TestDatabases {
         return open(profile, jdbcUrl, new Postgres());
     }
 
-    private static Database open(String profile, String url, Dialect dialect) {
-        return new Database(new UrlConnector(profile, url), dialect, Trace.NONE);
+    /** The database of a test that runs on both engines, or in a process of its own. */
+    public static Database at(EngineDatabase.Address address) {
+        boolean sqlite = address.jdbcUrl().startsWith("jdbc:sqlite:");
+        Properties properties = sqlite ? patient() : account(address);
+        Dialect dialect = sqlite ? new Sqlite() : new Postgres();
+        return new Database(new UrlConnector("test", address.jdbcUrl(), properties), dialect, Trace.NONE);
     }
 
-    private record UrlConnector(String profile, String url) implements Connector {
+    /** A SQLite file that its connections may only read. */
+    public static Database readOnly(EngineDatabase.Address address) {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", "1");
+        return new Database(new UrlConnector("test", address.jdbcUrl(), properties), new Sqlite(), Trace.NONE);
+    }
+
+    private static Properties patient() {
+        Properties properties = new Properties();
+        properties.setProperty("busy_timeout", "10000");
+        return properties;
+    }
+
+    private static Properties account(EngineDatabase.Address address) {
+        Properties properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        properties.setProperty("sslmode", "disable");
+        // Off, as some hosts force it to be: what is tested must not rest on it.
+        properties.setProperty("options", "-c client_connection_check_interval=0");
+        return properties;
+    }
+
+    private static Database open(String profile, String url, Dialect dialect) {
+        return new Database(new UrlConnector(profile, url, new Properties()), dialect, Trace.NONE);
+    }
+
+    private record UrlConnector(String profile, String url, Properties properties) implements Connector {
         @Override
         public Connection connect() {
             try {
-                return DriverManager.getConnection(url, new Properties());
+                return DriverManager.getConnection(url, properties);
             } catch (SQLException e) {
                 throw ErrorMap.translate(e, profile);
             }

@@ -1,0 +1,22 @@
+package dev.sluice.command.upsert;
+
+/** Exact numbers of one table: rows before, rows read from the source, and what became of them. */
+record Counts(long before, long processed, long inserted, long updated, long unchanged, long deleted) {
+    long after() {
+        return before + inserted - deleted;
+    }
+
+    Counts withDeleted(long rows) {
+        return new Counts(before, processed, inserted, updated, unchanged, deleted + rows);
+    }
+
+    Counts plus(Counts o) {
+        return new Counts(
+                before + o.before,
+                processed + o.processed,
+                inserted + o.inserted,
+                updated + o.updated,
+                unchanged + o.unchanged,
+                deleted + o.deleted);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.command.Databases;
+import dev.sluice.command.Source;
+import dev.sluice.command.Source.OfQuery;
+import dev.sluice.command.Source.OfTable;
+import dev.sluice.db.Access;
+import dev.sluice.db.Catalog;
+import dev.sluice.db.Database;
+import dev.sluice.db.Reader;
+import dev.sluice.relations.ForeignKeyOrder;
+import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Resolves names, finds keys, pairs columns, counts the source and chooses each table's strategy. Writes nothing. */
+final class Planner {
+    private final Upsert command;
+    private final Databases databases;
+
+    Planner(Upsert command, Databases databases) {
+        this.command = command;
+        this.databases = databases;
+    }
+
+    UpsertPlan plan() {
+        Database source = sourceDatabase();
+        Database home = databases.home();
+        return reading(
+                home,
+                target -> source == home
+                        ? plan(home, target, home, target)
+                        : reading(source, from -> plan(home, target, source, from)));
+    }
+
+    private static <T> T reading(Database database, Function<Reader, T> body) {
+        return database.current()
+                .map(tx -> body.apply(tx))
+                .orElseGet(() -> database.transaction(Access.READ, tx -> body.apply(tx)));
+    }
+
+    private Database sourceDatabase() {
+        Source from = command.from();
+        if (from instanceof OfTable table) {
+            return table.profile().map(databases::named).orElseGet(databases::home);
+        }
+        if (from instanceof OfQuery query) {
+            return databases.named(query.profile());
+        }
+        if (from instanceof Source.OfProfile profile) {
+            return databases.named(profile.profile());
+        }
+        throw new AssertionError(from);
+    }
+
+    private UpsertPlan plan(Database home, Reader target, Database source, Reader from) {
+        Sides sides = new Sides(home, target, source, from);
+        TablePlanner planner = new TablePlanner(command, sides);
+        List<TablePlan> plans = new ArrayList<>();
+        for (Match match : matches(sides)) {
+            plans.add(planner.plan(match.origin(), match.target()));
+        }
+        ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
+                plans.stream().map(TablePlan::target).toList());
+        order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, sides));
+        List<TablePlan> ordered = order.tables().stream()
+                .map(t -> plans.stream()
+                        .filter(p -> p.target().equals(t))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+        return new UpsertPlan(
+                command, source.profile(), ordered, !order.cycles().isEmpty());
+    }
+
+    /** A source and the name of the table it goes to. */
+    private record Match(Origin origin, TableName target) {}
+
+    private List<Match> matches(Sides sides) {
+        Source from = command.from();
+        if (from instanceof OfTable table) {
+            Origin origin = new Origin.OfTable(sides.sourceCatalog().table(table.table()));
+            return List.of(new Match(origin, target()));
+        }
+        if (from instanceof OfQuery query) {
+            return List.of(new Match(
+                    new Origin.OfQuery(query.sql(), sides.sourceCatalog().columns(query.sql())), target()));
+        }
+        Catalog catalog = sides.sourceCatalog();
+        List<Table> tables = command.tables().isEmpty()
+                ? catalog.tables()
+                : command.tables().stream().map(catalog::table).toList();
+        return tables.stream()
+                .map(t -> new Match(
+                        new Origin.OfTable(t),
+                        new TableName(Optional.empty(), t.name().name())))
+                .toList();
+    }
+
+    private TableName target() {
+        return command.target().orElseThrow();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Prepared;
+import dev.sluice.db.Transaction;
+import dev.sluice.db.TupleStream;
+import dev.sluice.rows.Complaints;
+import dev.sluice.rows.KeyChecked;
+import dev.sluice.rows.RowDiff.Totals;
+import dev.sluice.rows.RowEncoding;
+import dev.sluice.rows.Spool;
+import dev.sluice.rows.SqliteTuples;
+import dev.sluice.sql.Sql;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one SQLite table, on the one connection that also reads it: the write lock is taken when the transaction begins, so
+ * what was compared is what is written.
+ */
+final class SqliteSync implements TableSync {
+    private final Upsert command;
+    private final TablePlan plan;
+    private final Opened source;
+    private final Transaction tx;
+    private final SqliteSql sql;
+    private final Comparison comparison;
+    private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
+    private long extras;
+
+    SqliteSync(Upsert command, TablePlan plan, Opened source, PostgresSync.Target target) {
+        this.command = command;
+        this.plan = plan;
+        this.source = source;
+        this.tx = target.transaction();
+        this.comparison = new Comparison(command.mode().deleteExtra(), done -> target.progress()
+                .at("compare " + plan.target().name(), done, plan.sourceRows()));
+        this.sql = new SqliteSql(plan);
+    }
+
+    @Override
+    public void write() {
+        long removed = plan.strategy() == Strategy.REFRESH ? tx.execute(sql.deleteAll()) : 0;
+        Totals totals = compare();
+        long inserted = 0;
+        long updated = 0;
+        try (Spool.Reading rows = comparison.differences().read();
+                Prepared insert = tx.prepare(sql.insert());
+                Prepared update = tx.prepare(sql.update())) {
+            while (rows.next()) {
+                if (rows.mark() == Comparison.INSERT) {
+                    inserted += write(insert, rows, sql.insertOrder());
+                } else if (rows.mark() == Comparison.UPDATE
+                        && !plan.layout().updated().isEmpty()) {
+                    updated += write(update, rows, sql.updateOrder());
+                }
+            }
+        }
+        long before = removed > 0 ? removed : totals.target();
+        counts = new Counts(before, totals.source(), inserted, updated, totals.source() - inserted - updated, removed);
+        extras = totals.extra();
+    }
+
+    private Totals compare() {
+        RowEncoding encoding = plan.layout().encoding(source.target());
+        Complaints complaints = new Complaints(plan.target().name().toString(), "mend the row in the target");
+        int batch = source.manner().batchSize();
+        try (KeyChecked rows = source.inKeyOrder();
+                TupleStream target = encoding.encode(tx.rawRows(sql.readTarget()), batch, complaints)) {
+            return comparison.run(source, rows, target);
+        } catch (KeyChecked.OutOfOrder e) {
+            throw SluiceException.of(
+                            Kind.FAILED,
+                            "the source's keys change their order when they become values of SQLite",
+                            "table " + plan.target().name(),
+                            "declare the key column TEXT in the target")
+                    .causedBy(e);
+        }
+    }
+
+    private static long write(Prepared statement, TupleStream row, int[] order) {
+        for (int i = 0; i < order.length; i++) {
+            @Nullable Object value = SqliteTuples.value(row, order[i]);
+            statement.bind(i, value);
+        }
+        return statement.execute();
+    }
+
+    @Override
+    public void deleteExtras() {
+        if (!command.mode().deleteExtra() || extras == 0) {
+            return;
+        }
+        new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
+        long deleted = 0;
+        try (Spool.Reading rows = comparison.differences().read();
+                Prepared delete = tx.prepare(sql.delete())) {
+            while (rows.next()) {
+                if (rows.mark() == Comparison.DELETE) {
+                    deleted += write(delete, rows, sql.deleteOrder());
+                }
+            }
+        }
+        counts = counts.withDeleted(deleted);
+    }
+
+    @Override
+    public Counts counts() {
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        comparison.close();
+    }
+
+    /** The statements of one table. */
+    private record SqliteSql(TablePlan plan) {
+        private String table() {
+            return plan.target().name().quoted();
+        }
+
+        Sql readTarget() {
+            String items = String.join(", ", names());
+            return Sql.of("select " + items + " from " + table() + " order by "
+                    + String.join(
+                            ", ",
+                            names().subList(0, plan.layout().keySize()).stream()
+                                    .map(n -> n + " collate binary")
+                                    .toList()));
+        }
+
+        private java.util.List<String> names() {
+            return plan.layout().targets().stream().map(c -> c.name().quoted()).toList();
+        }
+
+        private java.util.List<String> keys() {
+            return names().subList(0, plan.layout().keySize());
+        }
+
+        private java.util.List<String> updated() {
+            return plan.layout().updated().stream().map(n -> n.quoted()).toList();
+        }
+
+        String insert() {
+            String marks = String.join(", ", java.util.Collections.nCopies(names().size(), "?"));
+            return "insert into " + table() + " (" + String.join(", ", names()) + ") values (" + marks + ")";
+        }
+
+        int[] insertOrder() {
+            return java.util.stream.IntStream.range(0, names().size()).toArray();
+        }
+
+        String update() {
+            String set = updated().isEmpty()
+                    ? keys().get(0) + " = " + keys().get(0)
+                    : String.join(", ", updated().stream().map(n -> n + " = ?").toList());
+            return "update " + table() + " set " + set + whereKey();
+        }
+
+        int[] updateOrder() {
+            java.util.stream.IntStream updated = updated().stream().mapToInt(n -> names().indexOf(n));
+            return java.util.stream.IntStream.concat(updated, java.util.Arrays.stream(deleteOrder()))
+                    .toArray();
+        }
+
+        String delete() {
+            return "delete from " + table() + whereKey();
+        }
+
+        int[] deleteOrder() {
+            return java.util.stream.IntStream.range(0, plan.layout().keySize()).toArray();
+        }
+
+        private String whereKey() {
+            return " where "
+                    + String.join(
+                            " and ",
+                            keys().stream().map(k -> k + " = ? collate binary").toList());
+        }
+
+        Sql deleteAll() {
+            return Sql.of("delete from " + table());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.command.Report;
+import dev.sluice.command.Work;
+import dev.sluice.command.Work.Joined;
+import dev.sluice.command.Work.Phased;
+import dev.sluice.db.Catalog;
+import dev.sluice.db.Database;
+import dev.sluice.db.Reader;
+import dev.sluice.db.Snapshot;
+import dev.sluice.db.Transaction;
+import dev.sluice.dialect.Postgres;
+import dev.sluice.sql.Sql;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does what an upsert's plan says. */
+final class Sync {
+    private final UpsertPlan plan;
+    private final Work work;
+    private final Database home;
+    private final Database source;
+    private final long start = System.nanoTime();
+
+    Sync(UpsertPlan plan, Work work) {
+        this.plan = plan;
+        this.work = work;
+        this.home = work.databases().home();
+        this.source = work.databases().named(plan.sourceProfile());
+    }
+
+    Report run() {
+        // One moment for all tables: rows of two tables that belong together arrive together.
+        try (Readers readers = open()) {
+            return in(readers);
+        }
+    }
+
+    private Readers open() {
+        if (source == home) {
+            return Readers.NONE;
+        }
+        int count = plan.command().tuning().readers();
+        List<Snapshot> sources = source.snapshots(count);
+        // What the open transaction has written is seen by its own connection only.
+        boolean parallel = count > 1
+                && home.dialect() instanceof Postgres
+                && home.current().filter(Transaction::hasWritten).isEmpty();
+        return new Readers(sources, parallel ? home.snapshots(count) : List.of());
+    }
+
+    private Report in(Readers readers) {
+        if (work instanceof Joined joined) {
+            Transaction tx = joined.transaction();
+            long before = size(tx);
+            List<TableResult> results = sync(plan.tables(), tx, readers);
+            return report(results, new Sizes(before, size(tx)));
+        }
+        if (work instanceof Phased phased) {
+            List<TableResult> results = new ArrayList<>();
+            long before = phased.phase(this::size);
+            for (TablePlan table : plan.tables()) {
+                results.addAll(phased.phase(tx -> sync(List.of(table), tx, readers)));
+            }
+            return report(results, new Sizes(before, phased.phase(this::size)));
+        }
+        throw new AssertionError(work);
+    }
+
+    /** The database's size around the run, in bytes. */
+    record Sizes(long before, long after) {}
+
+    private long size(Transaction tx) {
+        return Catalog.of(tx, home.dialect()).databaseSize();
+    }
+
+    private Report report(List<TableResult> results, Sizes sizes) {
+        return new UpsertReport(plan, results, sizes, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Readers readers) {
+        tables.forEach(t -> t.preparation().before().forEach(tx::execute));
+        if (plan.deferred()) {
+            tx.deferConstraints();
+        }
+
+        List<TableSync> syncs = new ArrayList<>();
+        try {
+            for (TablePlan table : tables) {
+                TableSync sync = sync(table, tx, readers, syncs.size());
+                syncs.add(sync);
+                sync.write();
+            }
+            for (int i = syncs.size() - 1; i >= 0; i--) {
+                syncs.get(i).deleteExtras();
+            }
+            tables.forEach(t -> t.preparation().after().forEach(tx::execute));
+            return results(tables, syncs, tx);
+        } finally {
+            syncs.forEach(TableSync::close);
+        }
+    }
+
+    private TableSync sync(TablePlan table, Transaction tx, Readers readers, int number) {
+        Reader from = readers.sources().isEmpty() ? tx : readers.sources().get(0);
+        Opened opened = new Opened(table, from, manner(), from == tx);
+        PostgresSync.Target target = new PostgresSync.Target(tx, readers, work.progress(), number + 1);
+        return home.dialect() instanceof Postgres
+                ? new PostgresSync(plan.command(), table, opened, target)
+                : new SqliteSync(plan.command(), table, opened, target);
+    }
+
+    private Opened.Manner manner() {
+        int batch = plan.command().tuning().batchSize().orElseGet(work.databases()::batchSize);
+        return new Opened.Manner(source.dialect() instanceof Postgres, home.dialect(), batch);
+    }
+
+    private List<TableResult> results(List<TablePlan> tables, List<TableSync> syncs, Transaction tx) {
+        List<TableResult> results = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            Counts counts = syncs.get(i).counts();
+            if (home.dialect() instanceof Postgres && counts.inserted() > 0) {
+                moveSequences(tables.get(i), tx);
+            }
+            results.add(new TableResult(tables.get(i), counts));
+        }
+        return results;
+    }
+
+    /** Explicit values leave a sequence behind, and the next default would collide with one of them. */
+    private void moveSequences(TablePlan table, Transaction tx) {
+        for (var owned : Catalog.of(tx, home.dialect()).ownedSequences(table.target())) {
+            boolean written =
+                    table.layout().targets().stream().anyMatch(c -> c.name().equals(owned.column()));
+            if (written) {
+                String sql = """
+                        select setval(s.name, m.top)
+                        from (select ?::text::regclass as name) as s, (select max(%s)::int8 as top from %s) as m
+                        where m.top > coalesce((select last_value from %s), 0)
+                        """;
+                tx.query(Sql.of(
+                        sql.formatted(
+                                owned.column().quoted(),
+                                table.target().name().quoted(),
+                                owned.sequence().quoted()),
+                        owned.sequence().quoted()));
+            }
+        }
+    }
+}

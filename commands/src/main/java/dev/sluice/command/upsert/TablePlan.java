@@ -1,0 +1,47 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is going to happen to one table.
+ *
+ * @param target as it is, or as it will be once the statements before it have run
+ * @param filter condition on the source's rows, over the alias {@code s}
+ * @param sourceRows exact, at the time of the plan
+ */
+record TablePlan(
+        Origin origin,
+        Table target,
+        Layout layout,
+        Strategy strategy,
+        Preparation preparation,
+        Optional<Sql> filter,
+        Optional<Watermark> watermark,
+        long sourceRows) {
+    /**
+     * Statements around the rows.
+     *
+     * @param before those that make the table fit: create table, add column
+     * @param after those for when its rows are in: foreign keys of a new table
+     */
+    record Preparation(List<Sql> before, List<Sql> after, boolean created, List<String> warnings) {
+        static final Preparation NONE = new Preparation(List.of(), List.of(), false, List.of());
+
+        Preparation {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    TablePlan with(Strategy other) {
+        return new TablePlan(origin, target, layout, other, preparation, filter, watermark, sourceRows);
+    }
+
+    TablePlan filtered(Sql other) {
+        return new TablePlan(origin, target, layout, strategy, preparation, Optional.of(other), watermark, sourceRows);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.upsert.TablePlan.Preparation;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plans one table. */
+final class TablePlanner {
+    /** Staging a row costs about as much as reading so many target rows for a comparison. */
+    private static final long TARGET_ROWS_A_STAGED_ROW = 8;
+    /** A table that was never analyzed is sized by its pages, at this many bytes a row. */
+    private static final long BYTES_A_ROW = 100;
+
+    private final Upsert command;
+    private final Sides sides;
+
+    TablePlanner(Upsert command, Sides sides) {
+        this.command = command;
+        this.sides = sides;
+    }
+
+    TablePlan plan(Origin origin, TableName name) {
+        Table target = sides.targetCatalog().table(name);
+        refuseUnfit(target);
+        Layout layout = new LayoutPlanner(command, sides).layout(origin, target);
+        Optional<Sql> filter = command.selection().where().map(w -> Sql.of("(" + w + ")"));
+        TablePlan plan =
+                new TablePlan(origin, target, layout, Strategy.COPY, Preparation.NONE, filter, Optional.empty(), 0);
+        long rows = sourceRows(plan);
+        TablePlan counted =
+                new TablePlan(origin, target, layout, Strategy.COPY, Preparation.NONE, filter, Optional.empty(), rows);
+        return counted.with(strategy(counted));
+    }
+
+    private long sourceRows(TablePlan plan) {
+        Sql relation = plan.origin().relation();
+        List<@Nullable Object> binds = new ArrayList<>(relation.binds());
+        String where = plan.filter().map(f -> " where " + f.text()).orElse("");
+        plan.filter().ifPresent(f -> binds.addAll(f.binds()));
+        Object count = sides.from()
+                .query(new Sql("select count(*) as n from " + relation.text() + where, binds))
+                .value();
+        return count instanceof Number n ? n.longValue() : 0;
+    }
+
+    private Strategy strategy(TablePlan plan) {
+        if (command.mode().fullRefresh()) {
+            return Strategy.REFRESH;
+        }
+        if (isEmpty(plan.target())) {
+            return Strategy.COPY;
+        }
+        if (!sides.toPostgres()) {
+            return Strategy.COMPARE;
+        }
+        SourceSql source = new SourceSql(plan, sides.fromPostgres(), true);
+        boolean small = plan.sourceRows() * TARGET_ROWS_A_STAGED_ROW < estimate(plan.target());
+        return small || !source.orderAgrees() ? Strategy.MERGE : Strategy.COMPARE;
+    }
+
+    private boolean isEmpty(Table target) {
+        String sql = "select count(*) as n from (select 1 from " + target.name().quoted() + " limit 1) as one";
+        Object n = sides.target().query(Sql.of(sql)).value();
+        return n instanceof Number number && number.longValue() == 0;
+    }
+
+    private long estimate(Table target) {
+        long known = sides.targetCatalog().rowEstimate(target).orElse(0);
+        if (known > 0) {
+            return known;
+        }
+        Object bytes = sides.target()
+                .query(Sql.of("select pg_relation_size(?::oid::regclass) as bytes", target.id()))
+                .value();
+        return bytes instanceof Number n ? n.longValue() / BYTES_A_ROW : 0;
+    }
+
+    private static void refuseUnfit(Table target) {
+        boolean writable =
+                switch (target.sort()) {
+                    case TABLE, PARTITIONED, TEMPORARY -> true;
+                    case VIEW, MATERIALIZED_VIEW, FOREIGN -> false;
+                };
+        if (!writable) {
+            String sort =
+                    target.sort().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            throw refused("\"" + target.name() + "\" is a " + sort + ", not a table", "name a table");
+        }
+        if (target.traits().contains(Table.Trait.ROW_SECURITY)) {
+            throw refused(
+                    "row security hides rows of table \"" + target.name() + "\" from this user",
+                    "use a role that owns the table or has bypassrls");
+        }
+    }
+
+    private static SluiceException refused(String what, String remedy) {
+        return SluiceException.of(Kind.USAGE, what, "upsert", remedy);
+    }
+}

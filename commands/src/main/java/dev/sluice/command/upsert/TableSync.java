@@ -1,0 +1,16 @@
+package dev.sluice.command.upsert;
+
+/** Writes one table, in two steps: rows in, parents first; then, when all tables have theirs, extra rows out, children first. */
+interface TableSync extends AutoCloseable {
+    /** Inserts and updates. */
+    void write();
+
+    /** Deletes the rows that the source does not have; does nothing unless the command asks for it. */
+    void deleteExtras();
+
+    /** What has been done so far. */
+    Counts counts();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,131 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Command;
+import dev.sluice.command.Databases;
+import dev.sluice.command.Report;
+import dev.sluice.command.Source;
+import dev.sluice.command.Work;
+import dev.sluice.sql.TableName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings tables up to date with a source: inserts rows that are missing, updates rows that differ, leaves equal rows unwritten
+ * and, when asked, deletes rows that the source no longer has.
+ *
+ * @param target the table; empty when the source is a whole profile
+ * @param tables those of the profile to sync; empty for all
+ */
+public record Upsert(
+        Optional<TableName> target,
+        Source from,
+        List<TableName> tables,
+        Selection selection,
+        Mode mode,
+        Limit limit,
+        Tuning tuning)
+        implements Command<UpsertPlan> {
+    /** Which rows and columns, and what a row's identity is; empty lists mean all, or the primary key. */
+    public record Selection(
+            List<String> key,
+            List<String> update,
+            List<String> only,
+            List<Rename> renames,
+            Optional<String> where,
+            Optional<String> watermark) {
+        public Selection {
+            key = List.copyOf(key);
+            update = List.copyOf(update);
+            only = List.copyOf(only);
+            renames = List.copyOf(renames);
+        }
+    }
+
+    /** A source column under another name in the target. */
+    public record Rename(String source, String target) {}
+
+    /** What else may happen to the tables. */
+    public record Mode(boolean deleteExtra, boolean fullRefresh, boolean addColumns, boolean separately) {}
+
+    /**
+     * The safety limit on deletions.
+     *
+     * @param maxRows at most so many
+     * @param maxPercent at most so many percent of the table
+     */
+    public record Limit(Optional<Integer> maxRows, Optional<Double> maxPercent) {
+        public Limit {
+            if (maxRows.filter(n -> n < 0).isPresent()) {
+                throw invalid("maxRows must be at least 0, was " + maxRows.get());
+            }
+            if (maxPercent.filter(p -> p < 0 || p > 100 || p.isNaN()).isPresent()) {
+                throw invalid("maxPercent must be from 0 to 100, was " + maxPercent.get());
+            }
+        }
+    }
+
+    /**
+     * How fast.
+     *
+     * @param readers parallel key ranges, from 1 to 16
+     * @param batchSize rows handed on at a time
+     */
+    public record Tuning(int readers, Optional<Integer> batchSize) {
+        public Tuning {
+            if (readers < 1 || readers > 16) {
+                throw invalid("readers must be from 1 to 16, was " + readers);
+            }
+            if (batchSize.filter(n -> n < 1).isPresent()) {
+                throw invalid("batchSize must be at least 1, was " + batchSize.get());
+            }
+        }
+    }
+
+    public Upsert {
+        tables = List.copyOf(tables);
+        boolean whole = from instanceof Source.OfProfile;
+        if (whole == target.isPresent()) {
+            throw invalid(
+                    whole
+                            ? "a target table and a whole profile as source exclude each other"
+                            : "the target table is missing");
+        }
+        if (from instanceof Source.OfFile) {
+            throw invalid("upsert does not read files");
+        }
+        boolean partial = selection.where().isPresent() || selection.watermark().isPresent();
+        if (mode.deleteExtra() && partial) {
+            throw invalid("deleteExtra needs the whole source, and where or watermark leaves rows out");
+        }
+        if (mode.fullRefresh() && (partial || mode.deleteExtra())) {
+            throw invalid("fullRefresh replaces all rows; where, watermark and deleteExtra exclude it");
+        }
+    }
+
+    @Override
+    public String word() {
+        return "upsert";
+    }
+
+    @Override
+    public UpsertPlan plan(Databases databases) {
+        return new Planner(this, databases).plan();
+    }
+
+    @Override
+    public Report run(UpsertPlan plan, Work work) {
+        return new Sync(plan, work).run();
+    }
+
+    @Override
+    public Set<Work.Sort> supports() {
+        return mode.separately() ? Set.of(Work.Sort.PHASES) : Set.of(Work.Sort.JOIN, Work.Sort.PHASES);
+    }
+
+    static SluiceException invalid(String what) {
+        return SluiceException.of(Kind.USAGE, what, "upsert", "see help 'upsert'");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Problem;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Fault;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Column;
+import dev.sluice.sql.Name;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table.ForeignKey;
+import dev.sluice.sql.Table.UniqueKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Names the rows behind a violated constraint: the server names one at most, and people need to see the pattern. */
+final class Violations {
+    private static final int MOST = 20;
+
+    private final TablePlan plan;
+    private final Transaction tx;
+    private final PostgresSql sql;
+
+    Violations(TablePlan plan, Transaction tx, PostgresSql sql) {
+        this.plan = plan;
+        this.tx = tx;
+        this.sql = sql;
+    }
+
+    /** Runs the work under a savepoint; where a constraint stops it, stages the source if need be and looks for the rows. */
+    <T> T watch(Supplier<T> work, Runnable stage) {
+        try {
+            return tx.nested(work);
+        } catch (SluiceException e) {
+            Optional<Sql> question = Fault.behind(e).flatMap(this::question);
+            if (question.isEmpty()) {
+                throw named(e, List.of());
+            }
+            throw named(e, rows(question.get(), stage, e));
+        }
+    }
+
+    private List<String> rows(Sql question, Runnable stage, SluiceException first) {
+        try {
+            return tx.nested(() -> {
+                stage.run();
+                Rows found = tx.query(question);
+                return found.rows().stream()
+                        .map(row -> String.valueOf(row.get(0)))
+                        .toList();
+            });
+        } catch (SluiceException e) {
+            // The rows could not be found; the server's own words have to do.
+            first.addSuppressed(e);
+            return List.of();
+        }
+    }
+
+    private SluiceException named(SluiceException e, List<String> rows) {
+        Problem said = e.problems().get(0);
+        String where = "table " + plan.target().name();
+        String what = said.what();
+        if (!rows.isEmpty()) {
+            String shown = rows.stream().limit(MOST).collect(Collectors.joining(", "));
+            what += "; rows " + shown + (rows.size() > MOST ? ", and more" : "");
+        }
+        return SluiceException.of(e.kind(), what, where, said.remedy()).causedBy(e);
+    }
+
+    private Optional<Sql> question(Fault fault) {
+        return switch (fault.sqlState()) {
+            case Fault.FOREIGN_KEY_VIOLATION -> foreignKey(fault);
+            case Fault.UNIQUE_VIOLATION -> uniqueKey(fault);
+            case Fault.NOT_NULL_VIOLATION ->
+                column(fault).map(c -> where("d." + c.name().quoted() + " is null"));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Sql> foreignKey(Fault fault) {
+        return plan.target().foreignKeys().stream()
+                .filter(k -> k.name().equals(fault.constraint()))
+                .findFirst()
+                .map(this::orphans);
+    }
+
+    private Sql orphans(ForeignKey key) {
+        List<String> conditions = new ArrayList<>();
+        List<String> matches = new ArrayList<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            String column = "d." + key.columns().get(i).quoted();
+            conditions.add(column + " is not null");
+            matches.add("p." + key.parentColumns().get(i).quoted() + " = " + column);
+        }
+        conditions.add("not exists (select from %s as p where %s)"
+                .formatted(key.parent().quoted(), String.join(" and ", matches)));
+        return where(String.join(" and ", conditions));
+    }
+
+    private Optional<Sql> uniqueKey(Fault fault) {
+        return plan.target().uniqueKeys().stream()
+                .filter(k -> k.index().text().equals(fault.constraint()))
+                .findFirst()
+                .map(this::conflicts);
+    }
+
+    /** Staged rows that share the unique values with another row, staged or in the table, of another key. */
+    private Sql conflicts(UniqueKey key) {
+        String same = both(key.columns(), "o", " = ", " and ");
+        String other = both(keyNames(), "o", " is distinct from ", " or ");
+        String table = plan.target().name().quoted();
+        return where("exists (select from %s as o where %s and (%s)) or exists (select from %s as o where %s and (%s))"
+                .formatted(sql.stage(), same, other, table, same, other));
+    }
+
+    private static String both(List<Name> columns, String alias, String operator, String between) {
+        return columns.stream()
+                .map(c -> alias + "." + c.quoted() + operator + "d." + c.quoted())
+                .collect(Collectors.joining(between));
+    }
+
+    private Optional<Column> column(Fault fault) {
+        return plan.target().columns().stream()
+                .filter(c -> c.name().text().equals(fault.column()))
+                .findFirst();
+    }
+
+    private List<Name> keyNames() {
+        return plan.layout().key().stream().map(p -> p.target().name()).toList();
+    }
+
+    private Sql where(String condition) {
+        String key = keyNames().stream()
+                .map(n -> "'" + n.text().replace("'", "''") + "=' || coalesce(d." + n.quoted() + "::text, 'null')")
+                .collect(Collectors.joining(" || ', ' || "));
+        return Sql.of("select '(' || %s || ')' as row from %s as d where d.sluice_op <> 'd' and (%s) limit %d"
+                .formatted(key, sql.stage(), condition, MOST + 1));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sluice.journal;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Name;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The record of the runs on one database, kept in that database. Its tables are made by the transaction that first needs
+ * them; what writes nothing needs none.
+ */
+public final class Journal {
+    private final Database home;
+    private final Tables tables;
+    private final TableSetup setup;
+    private final RunTable runs;
+    private final Path mirrors;
+
+    private Journal(Database home, Tables tables, Path mirrors) {
+        this.home = home;
+        this.tables = tables;
+        this.setup = new TableSetup(tables);
+        this.runs = new RunTable(tables);
+        this.mirrors = mirrors;
+    }
+
+    /**
+     * Touches neither the database nor the disk.
+     *
+     * @param schema in SQLite, what the tables' names begin with
+     * @param mirrorDirectory where each run has a local file; private to its owner
+     */
+    public static Journal open(Database home, Name schema, Path mirrorDirectory) {
+        return new Journal(home, new Tables(home.dialect(), schema), mirrorDirectory);
+    }
+
+    /** Locks the runbook, then commits the run's row. Refuses as LOCKED when another run holds one of the locks. */
+    public Run start(RunHeader header, Locks locks) {
+        Invoker by = Invoker.here();
+        String database = Identity.of(home).text();
+        RunRecord record =
+                new RunRecord(RunId.fresh(), header, by, database, Instant.now(), Optional.empty(), Outcome.RUNNING);
+        return locked(record, locks, () -> begin(record));
+    }
+
+    private Run.Parts begin(RunRecord record) {
+        try {
+            return committed(record);
+        } catch (SluiceException e) {
+            if (!tables.sqlite() || e.kind() != Kind.REFUSED) {
+                throw e;
+            }
+            throw SluiceException.of(
+                            Kind.REFUSED,
+                            "no journal can be kept in a SQLite file that cannot be written",
+                            home.server().address(),
+                            "use a profile that may write it")
+                    .causedBy(e);
+        }
+    }
+
+    private Run.Parts committed(RunRecord record) {
+        return home.transaction(Access.WRITE, tx -> {
+            Keeping keeping = setup.ensure(tx) ? Keeping.TABLES : Keeping.FILE;
+            if (keeping == Keeping.TABLES) {
+                runs.insert(tx, record);
+            }
+            Mirror mirror = Mirror.open(mirrors, record.id());
+            mirror.append(MirroredRun.line(record, keeping));
+            return parts(record.id(), keeping, mirror);
+        });
+    }
+
+    /**
+     * Locks the runbook and goes on with a run that has not come to its end. Refuses one that was started on another
+     * database, be it a clone of this one.
+     */
+    public Run resume(RunId id, Locks locks) {
+        RunRecord record = find(id).orElseThrow(() -> unknown(id));
+        String database = Identity.of(home).text();
+        if (!record.database().equals(database)) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "run " + id + " was started on another database: " + record.database() + ", this is " + database,
+                    "",
+                    "resume it there, or start a new run here");
+        }
+        return locked(record, locks, () -> inTables(id) ? again(record) : againFromFile(id));
+    }
+
+    private Run.Parts againFromFile(RunId id) {
+        Mirror mirror = Mirror.open(mirrors, id);
+        mirror.append(MirrorLine.of(MirrorLine.Event.RESUME));
+        return parts(id, Keeping.FILE, mirror);
+    }
+
+    /** The tables are the truth: a local file that is gone, or was tampered with, is begun anew. */
+    private Run.Parts again(RunRecord record) {
+        Mirror mirror = Mirror.openSound(mirrors, record.id());
+        home.transaction(Access.WRITE, tx -> {
+            runs.resumed(tx, record.id(), Invoker.here());
+            return record;
+        });
+        mirror.append(
+                mirror.isEmpty() ? MirroredRun.line(record, Keeping.TABLES) : MirrorLine.of(MirrorLine.Event.RESUME));
+        return parts(record.id(), Keeping.TABLES, mirror);
+    }
+
+    private boolean inTables(RunId id) {
+        return read(tx -> setup.there(tx) && runs.find(tx, id).isPresent());
+    }
+
+    private Run.Parts parts(RunId id, Keeping keeping, Mirror mirror) {
+        Store store = keeping == Keeping.TABLES
+                ? new TableStore(home, tables, id)
+                : new FileStore(home, Mirror.file(mirrors, id));
+        return new Run.Parts(store, keeping, mirror);
+    }
+
+    private Run locked(RunRecord record, Locks locks, Supplier<Run.Parts> begin) {
+        String scope = record.database() + "/" + tables.schema();
+        List<LockName> names = LockName.of(scope, record.header().runbook(), locks.names());
+        RunLock lock = RunLock.take(home, Holder.here(record.id()), names, locks.patience());
+        try {
+            return new Run(this, record, lock, begin.get());
+        } catch (Throwable t) {
+            lock.close();
+            throw t;
+        }
+    }
+
+    /** The run, from the table or, where none may be made, from its local file. */
+    public Optional<RunRecord> find(RunId id) {
+        Optional<RunRecord> row = read(tx -> setup.there(tx) ? runs.find(tx, id) : Optional.empty());
+        if (row.isPresent()) {
+            return row;
+        }
+        Optional<MirroredRun> mirrored = MirroredRun.read(Mirror.file(mirrors, id));
+        mirrored.filter(m -> m.keeping() == Keeping.TABLES).ifPresent(m -> refuseReplaced(id));
+        return mirrored.map(MirroredRun::record);
+    }
+
+    private void refuseReplaced(RunId id) {
+        throw SluiceException.of(
+                Kind.REFUSED,
+                "run " + id + " is in its local file, but not in this database",
+                Mirror.file(mirrors, id).toString(),
+                "the database was replaced since, or is another one; start a new run");
+    }
+
+    /** The newest runs; none where there are no tables. */
+    public List<RunRecord> runs(int limit) {
+        return read(tx -> setup.there(tx) ? runs.latest(tx, limit) : List.of());
+    }
+
+    /** The run's steps that are committed, wherever they are kept. */
+    public List<StepRecord> steps(RunId id) {
+        Store store = inTables(id) ? new TableStore(home, tables, id) : new FileStore(home, Mirror.file(mirrors, id));
+        return store.steps(1, Integer.MAX_VALUE);
+    }
+
+    /** How far targets have followed their sources. */
+    public SyncMeta syncMeta() {
+        return new SyncMeta(tables);
+    }
+
+    private <T> T read(Function<Transaction, T> body) {
+        return home.transaction(Access.READ, body);
+    }
+
+    private SluiceException unknown(RunId id) {
+        return SluiceException.of(Kind.USAGE, "there is no run " + id + " in this journal", "", "see sluice runs");
+    }
+
+    Database home() {
+        return home;
+    }
+
+    /** Puts a run and its steps back into a database that was replaced while it ran. */
+    void restate(Transaction tx, RunRecord record) {
+        setup.ensure(tx);
+        runs.insert(tx, record);
+        List<MirrorLine> lines =
+                MirrorText.read(Mirror.file(mirrors, record.id())).lines();
+        TableStore store = new TableStore(home, tables, record.id());
+        for (StepRecord step : Replay.of(lines, new CommittedLines(home, lines))) {
+            store.restate(tx, step);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.journal;
+
+import java.util.Locale;
+
+/** How a run or a step stands. */
+public enum Outcome {
+    /** Begun; for a step that is committed so: some of its chunks or phases are. */
+    RUNNING,
+    DONE,
+    FAILED,
+    /** Ended on request, resumable. */
+    STOPPED,
+    /** Done, and taken back since. */
+    UNDONE;
+
+    /** As it stands in the journal. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Outcome of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

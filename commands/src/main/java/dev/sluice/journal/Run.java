@@ -1,0 +1,141 @@
+package dev.sluice.journal;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Access;
+import dev.sluice.db.Transaction;
+import dev.sluice.journal.MirrorLine.Event;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A run under way: it holds its lock, and marks its steps. Ends, resumable, when it is closed without {@link #end}. */
+public final class Run implements AutoCloseable {
+    /** What a run is made of besides its record and lock. */
+    record Parts(Store store, Keeping keeping, Mirror mirror) {}
+
+    private final Journal journal;
+    private final RunRecord record;
+    private final RunLock lock;
+    private final Store store;
+    private final Keeping keeping;
+    private final Mirror mirror;
+
+    Run(Journal journal, RunRecord record, RunLock lock, Parts parts) {
+        this.journal = journal;
+        this.record = record;
+        this.lock = lock;
+        this.store = parts.store();
+        this.keeping = parts.keeping();
+        this.mirror = parts.mirror();
+    }
+
+    public RunId id() {
+        return record.id();
+    }
+
+    /** As it was when the run was started or resumed. */
+    public RunRecord record() {
+        return record;
+    }
+
+    public Keeping keeping() {
+        return keeping;
+    }
+
+    /** The step with its marks in one transaction; whether it returns or throws, what it did is kept whole or not at all. */
+    public StepEnd once(StepMark mark, Function<Transaction, StepEnd> body) {
+        lock.ensure();
+        StepEnd end = journal.home().transaction(Access.WRITE, tx -> {
+            markFirst(tx, mark);
+            StepEnd result = body.apply(tx);
+            finishMark(tx, mark.ordinal(), result);
+            return result;
+        });
+        kept(mark.ordinal());
+        return end;
+    }
+
+    /**
+     * The first statement of a step's own transaction. A second runner blocks here until this transaction ends, and is
+     * refused as LOCKED when it has committed.
+     */
+    public void markFirst(Transaction tx, StepMark mark) {
+        lock.check(tx);
+        store.begin(tx, mark);
+        mirror.append(
+                line(Event.BEGIN, tx, mark.ordinal()).with("name", mark.name()).with("source_hash", mark.sourceHash()));
+    }
+
+    /** The last but one statement of a chunk's or phase's transaction; refused when the cursor is no longer {@code from}. */
+    public void advance(Transaction tx, int ordinal, Advance advance) {
+        lock.check(tx);
+        store.advance(tx, ordinal, advance);
+        mirror.append(
+                line(Event.ADVANCE, tx, ordinal).with("cursor", advance.to()).with(advance.counts()));
+    }
+
+    /** The last statement of a step's transaction. {@link Outcome#UNDONE} takes back a step that was done. */
+    public void finishMark(Transaction tx, int ordinal, StepEnd end) {
+        lock.check(tx);
+        store.finish(tx, ordinal, end);
+        mirror.append(line(Event.FINISH, tx, ordinal)
+                .with("outcome", end.outcome().text())
+                .with("value", end.value().json())
+                .with(end.counts()));
+    }
+
+    private static MirrorLine line(Event event, Transaction tx, int ordinal) {
+        return MirrorLine.step(event, ordinal, tx.id().orElse(""));
+    }
+
+    /** Tells the local file that the commit of the step's last mark came back. Cannot fail: the step is done. */
+    public void kept(int ordinal) {
+        mirror.appendLater(MirrorLine.step(Event.KEPT, ordinal, ""));
+    }
+
+    /** The step if it is done; refused when it was done from another source. */
+    public Optional<StepRecord> finished(int ordinal, String sourceHash) {
+        Optional<StepRecord> step = standing(ordinal).filter(s -> s.outcome() == Outcome.DONE);
+        step.filter(s -> !s.mark().sourceHash().equals(sourceHash)).ifPresent(s -> {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "step " + ordinal + " \"" + s.mark().name() + "\" is done, and its text was changed since",
+                    record.header().file(),
+                    "take the change back, or accept it: sluice resume " + id() + " --accept-changes");
+        });
+        return step;
+    }
+
+    /** The step however it stands and whatever its source: done, undone, or with some of its chunks or phases committed. */
+    public Optional<StepRecord> standing(int ordinal) {
+        lock.ensure();
+        return store.steps(ordinal, ordinal).stream().findFirst();
+    }
+
+    /**
+     * Writes the run and its steps again, from the local file, into a database that was restored while the run ran: in the
+     * transaction that follows upon the restore.
+     */
+    public void restate(Transaction tx) {
+        lock.check(tx);
+        mirror.append(MirrorLine.of(Event.RESTATE));
+        if (keeping == Keeping.TABLES) {
+            journal.restate(tx, record);
+        }
+    }
+
+    /** Commits how the run ended. */
+    public void end(Outcome outcome) {
+        lock.ensure();
+        // The file first: where it cannot be written, nothing has said yet that the run has ended.
+        mirror.append(MirrorLine.of(Event.OUTCOME).with("outcome", outcome.text()));
+        store.outcome(outcome);
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            mirror.close();
+        }
+    }
+}

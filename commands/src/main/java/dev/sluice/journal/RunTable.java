@@ -1,0 +1,94 @@
+package dev.sluice.journal;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.db.Reader;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of the run table. */
+record RunTable(Tables tables) {
+    private static final String INSERT = """
+            insert into %s (run, runbook, file, file_hash, parameters, os_user, host, pid, sluice_version,
+                            database, started, outcome)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s, 'running')
+            on conflict (run) do nothing
+            """;
+
+    private static final String SELECT = """
+            select run, runbook, file, file_hash, parameters, sluice_version, os_user, host, pid, database,
+                   %s as started_at, %s as ended_at, outcome
+            from %s %s
+            """;
+
+    /** Does nothing where the run's row is there. */
+    void insert(Transaction tx, RunRecord record) {
+        RunHeader header = record.header();
+        tx.execute(Sql.of(
+                INSERT.formatted(tables.run(), tables.now()),
+                record.id().text(),
+                header.runbook(),
+                header.file(),
+                header.fileHash(),
+                header.parameters(),
+                record.by().user(),
+                record.by().host(),
+                record.by().pid(),
+                header.sluiceVersion(),
+                record.database()));
+    }
+
+    /** The row says who runs it now. */
+    void resumed(Transaction tx, RunId run, Invoker by) {
+        String sql = "update %s set outcome = 'running', ended = null, os_user = ?, host = ?, pid = ? where run = ?";
+        tx.execute(Sql.of(sql.formatted(tables.run()), by.user(), by.host(), by.pid(), run.text()));
+    }
+
+    void outcome(Transaction tx, RunId run, Outcome outcome) {
+        String sql = "update %s set outcome = ?, ended = %s where run = ?";
+        long changed = tx.execute(Sql.of(sql.formatted(tables.run(), tables.now()), outcome.text(), run.text()));
+        if (changed != 1) {
+            throw SluiceException.of(
+                    Kind.FAILED,
+                    "run " + run + " is no longer in the journal",
+                    tables.run(),
+                    "the database was replaced while it ran; the local file of the run tells what was done");
+        }
+    }
+
+    Optional<RunRecord> find(Reader reader, RunId run) {
+        return select(reader, "where run = ?", run.text()).stream().findFirst();
+    }
+
+    /** Newest first. */
+    List<RunRecord> latest(Reader reader, int limit) {
+        return select(reader, "order by started desc limit ?", limit);
+    }
+
+    private List<RunRecord> select(Reader reader, String tail, Object bind) {
+        String text = SELECT.formatted(tables.instant("started"), tables.instant("ended"), tables.run(), tail);
+        return Row.each(reader.query(Sql.of(text, bind)), RunTable::record);
+    }
+
+    private static RunRecord record(Row row) {
+        RunHeader header = new RunHeader(
+                row.text("runbook"),
+                row.text("file"),
+                row.text("file_hash"),
+                row.text("parameters"),
+                row.text("sluice_version"));
+        Invoker by = new Invoker(row.text("os_user"), row.text("host"), row.number("pid"));
+        String ended = row.text("ended_at");
+        return new RunRecord(
+                new RunId(row.text("run")),
+                header,
+                by,
+                row.text("database"),
+                Instant.parse(row.text("started_at")),
+                ended.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(ended)),
+                Outcome.of(row.text("outcome")));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.journal;
+
+import dev.sluice.db.Transaction;
+import java.util.List;
+
+/** Keeps the marks of one run. */
+sealed interface Store permits TableStore, FileStore {
+    /** The mark that a step has begun; the first statement of the step's own transaction. */
+    void begin(Transaction tx, StepMark mark);
+
+    /** Another chunk or phase of a step is done; in that chunk's transaction. */
+    void advance(Transaction tx, int ordinal, Advance advance);
+
+    void finish(Transaction tx, int ordinal, StepEnd end);
+
+    /** The steps with these ordinals, the last included, whose marks are committed. */
+    List<StepRecord> steps(int first, int last);
+
+    /** Commits how the whole run stands. */
+    void outcome(Outcome outcome);
+}

@@ -1,0 +1,42 @@
+package dev.sluice.rows;
+
+import dev.sluice.Kind;
+import dev.sluice.Problem;
+import dev.sluice.SluiceException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values of one table that cannot be kept exactly: the first twenty are named, and any is one too many. */
+public final class Complaints {
+    private static final int MOST = 20;
+
+    private final String table;
+    private final String remedy;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * Nothing to complain of yet.
+     *
+     * @param table where the values were to go, for the message
+     */
+    public Complaints(String table, String remedy) {
+        this.table = table;
+        this.remedy = remedy;
+    }
+
+    /** Notes one value; throws when there are twenty. */
+    synchronized void add(String column, String key, String value, String reason) {
+        String what = "value " + value + " of column \"" + column + "\" in the row " + key + " " + reason;
+        problems.add(new Problem(what, "table " + table, remedy));
+        if (problems.size() == MOST) {
+            throwIfAny();
+        }
+    }
+
+    /** Throws what was noted, if anything was. */
+    public synchronized void throwIfAny() {
+        if (!problems.isEmpty()) {
+            throw SluiceException.of(Kind.FAILED, problems);
+        }
+    }
+}

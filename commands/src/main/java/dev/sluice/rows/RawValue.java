@@ -1,0 +1,27 @@
+package dev.sluice.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.db.RawRows.RawRow;
+import java.util.HexFormat;
+
+/** A SQLite value as SQL would write it, cut to a length fit for a message. */
+final class RawValue {
+    private static final int MOST = 80;
+
+    private RawValue() {}
+
+    static String shown(RawRow row, int column) {
+        return switch (row.storage(column)) {
+            case NULL -> "null";
+            case INTEGER -> Long.toString(row.integer(column));
+            case REAL -> Double.toString(row.real(column));
+            case TEXT -> "'" + cut(new String(row.bytes(column), UTF_8)) + "'";
+            case BLOB -> "x'" + cut(HexFormat.of().formatHex(row.bytes(column))) + "'";
+        };
+    }
+
+    static String cut(String text) {
+        return text.length() <= MOST ? text : text.substring(0, MOST) + "... (" + text.length() + " characters)";
+    }
+}

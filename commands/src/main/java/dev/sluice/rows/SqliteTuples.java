@@ -1,0 +1,29 @@
+package dev.sluice.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.db.TupleStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Takes tuples of a SQLite target apart, for binding. */
+public final class SqliteTuples {
+    private SqliteTuples() {}
+
+    /** The field as null, Long, Double, String or byte array. */
+    public static @Nullable Object value(TupleStream tuple, int field) {
+        byte[] buffer = tuple.buffer();
+        int at = Fields.offset(buffer, tuple.start(), field);
+        int length = Fields.length(buffer, at);
+        if (length < 0) {
+            return null;
+        }
+        int payload = at + 5;
+        return switch (buffer[at + 4]) {
+            case SqliteValue.INTEGER -> Fields.readLong(buffer, payload);
+            case SqliteValue.REAL -> Double.longBitsToDouble(Fields.readLong(buffer, payload));
+            case SqliteValue.TEXT -> new String(buffer, payload, length - 1, UTF_8);
+            default -> Arrays.copyOfRange(buffer, payload, payload + length - 1);
+        };
+    }
+}
