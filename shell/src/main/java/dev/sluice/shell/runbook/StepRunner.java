@@ -3,6 +3,7 @@ package dev.sluice.shell.runbook;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Report;
+import dev.sluice.command.TableChange;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.shell.runbook.StepJournal.Recorded;
@@ -12,9 +13,7 @@ import dev.sluice.shell.script.Host.StepCall;
 import dev.sluice.shell.script.StepLine;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
     private final RunOptions options;
     private final Consumer<StepResult> finished;
-    private final Map<String, Integer> ordinals = new HashMap<>();
+    private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
     StepRunner(RunOptions options, Consumer<StepResult> finished) {
@@ -38,7 +37,7 @@ final class StepRunner {
 
     @Nullable
     Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
-        StepMark mark = mark("step", call);
+        StepMark mark = mark(call);
         Optional<Recorded> recorded = journal().finished(mark);
         if (recorded.isPresent()) {
             finished.accept(new StepResult(
@@ -54,7 +53,11 @@ final class StepRunner {
             finished.accept(new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null));
             return null;
         }
-        return timed(call, own ? () -> inOne(mark, body) : () -> loose(mark, body));
+        return timed(call, () -> {
+            Object value = own ? inOne(mark, body) : loose(mark, body);
+            journal().kept(mark);
+            return value;
+        });
     }
 
     private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
@@ -85,7 +88,9 @@ final class StepRunner {
     private @Nullable Object loose(StepMark mark, Supplier<? extends @Nullable Object> body) {
         journal().begin(home(), mark);
         Object value = calmed(body);
-        journal().finish(home(), mark, Recordable.of(value));
+        List<TableChange> changes =
+                reports.stream().flatMap(r -> r.changes().stream()).toList();
+        journal().finish(home(), mark, Recordable.of(value), changes);
         return value;
     }
 
@@ -101,7 +106,7 @@ final class StepRunner {
 
     @Nullable
     Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
-        StepMark mark = mark("fact", call);
+        StepMark mark = mark(call);
         Optional<Recorded> recorded = journal().finished(mark);
         if (recorded.isPresent()) {
             return recorded.get().value();
@@ -112,14 +117,13 @@ final class StepRunner {
                     "fact \"" + call.name() + "\" gives a " + value.getClass().getSimpleName();
             throw SluiceException.of(Kind.USAGE, what, "", "give a number, text, date, list or map: it is recorded");
         }
-        journal().finish(home(), mark, Recordable.of(value));
+        journal().record(home(), mark, Recordable.of(value));
         return value;
     }
 
-    private StepMark mark(String word, StepCall call) {
-        int ordinal = ordinals.merge(word + " " + call.name(), 1, Integer::sum);
+    private StepMark mark(StepCall call) {
         String source = call.line().map(StepLine::source).orElse("");
-        return new StepMark(word, call.name(), ordinal, call.tx(), Hash.of(source));
+        return new StepMark(++ordinal, call.name(), Hash.of(call.name() + "\n" + source));
     }
 
     private Database home() {

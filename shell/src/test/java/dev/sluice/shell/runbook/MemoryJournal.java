@@ -1,7 +1,9 @@
 package dev.sluice.shell.runbook;
 
 import dev.sluice.db.Database;
+import dev.sluice.command.TableChange;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +20,15 @@ final class MemoryJournal implements StepJournal {
     public void begin(Database home, StepMark mark) {}
 
     @Override
-    public void finish(Database home, StepMark mark, Object value) {
+    public void finish(Database home, StepMark mark, Object value, List<TableChange> changes) {
+        finished.put(mark, new Recorded(value));
+    }
+
+    @Override
+    public void kept(StepMark mark) {}
+
+    @Override
+    public void record(Database home, StepMark mark, Object value) {
         finished.put(mark, new Recorded(value));
     }
 }

@@ -1,0 +1,27 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.command.TableChange;
+import dev.sluice.db.Database;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps nothing: for rehearsals, and for what writes nothing. */
+final class NoJournal implements StepJournal {
+    @Override
+    public Optional<Recorded> finished(StepMark mark) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void begin(Database home, StepMark mark) {}
+
+    @Override
+    public void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes) {}
+
+    @Override
+    public void kept(StepMark mark) {}
+
+    @Override
+    public void record(Database home, StepMark mark, @Nullable Object value) {}
+}
