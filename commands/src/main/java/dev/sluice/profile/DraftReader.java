@@ -214,7 +214,7 @@ final class DraftReader {
 
     /** The nearest profile, or the list of all, as the way out of a wrong name. */
     static String remedyFor(String wanted, List<String> names) {
-        return Nearest.to(wanted, names)
+        return Nearest.one(wanted, names)
                 .map(near -> "did you mean \"" + near + "\"? profiles: " + String.join(", ", names))
                 .orElse(names.isEmpty() ? "add [profiles." + wanted + "]" : "profiles: " + String.join(", ", names));
     }

@@ -91,7 +91,7 @@ final class DriverWords implements Vocabulary {
     private static String suggestion(String name) {
         List<String> known = new ArrayList<>(ALLOWED);
         known.addAll(OURS);
-        return Nearest.to(name, known)
+        return Nearest.one(name, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("leave it out");
     }

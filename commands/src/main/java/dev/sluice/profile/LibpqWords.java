@@ -92,7 +92,7 @@ final class LibpqWords implements Vocabulary {
         }
         List<String> known = new ArrayList<>(TERMS.keySet());
         known.addAll(Conninfo.CORE);
-        String remedy = Nearest.to(name, known)
+        String remedy = Nearest.one(name, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("leave it out");
         return SluiceException.of(Kind.USAGE, what, where, remedy);

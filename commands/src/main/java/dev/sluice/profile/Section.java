@@ -59,7 +59,7 @@ record Section(TomlTable table, Label label, Findings findings) {
     }
 
     static String suggestion(String wanted, List<String> known) {
-        return Nearest.to(wanted, known)
+        return Nearest.one(wanted, known)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("known are: " + String.join(", ", known));
     }

@@ -68,7 +68,7 @@ sealed interface Url {
         }
         String what = "url of the kind \"" + scheme.group(1) + ":\" is not supported";
         List<String> known = List.of("jdbc:sqlite", "jdbc:postgresql", "postgresql", "postgres", "embedded");
-        Optional<String> near = Nearest.to(scheme.group(1), known);
+        Optional<String> near = Nearest.one(scheme.group(1), known);
         if (scheme.group(1).equals("embedded")) {
             return SluiceException.of(Kind.USAGE, what, where, "write embedded:postgres");
         }

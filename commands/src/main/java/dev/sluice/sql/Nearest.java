@@ -2,55 +2,65 @@ package dev.sluice.sql;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Finds the word somebody most likely meant: the answer to "did you mean". */
+/** Finds the names that somebody may have meant. */
 public final class Nearest {
+    private static final int SUGGESTIONS = 3;
+
+    private record Candidate(String name, int distance) {}
+
     private Nearest() {}
 
-    /**
-     * The known word with the fewest typing slips (a letter more, less, other, or two exchanged; case is free); empty when
-     * even that one is more than a third of its letters away, because a wild guess is worse than none.
-     */
-    public static Optional<String> to(String wanted, Collection<String> known) {
-        return known.stream()
-                .filter(word -> slips(wanted, word) <= allowed(wanted, word))
-                .min(Comparator.<String>comparingInt(word -> slips(wanted, word))
-                        .thenComparing(Comparator.naturalOrder()));
+    /** The names closest to the wanted one, nearest first; none that differs in more than a third of its letters. */
+    public static List<String> to(String wanted, Collection<String> names) {
+        int limit = Math.max(1, wanted.length() / 3);
+        return names.stream()
+                .distinct()
+                .map(name -> new Candidate(name, distance(folded(wanted), folded(name))))
+                .filter(candidate -> candidate.distance() <= limit)
+                .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .limit(SUGGESTIONS)
+                .map(Candidate::name)
+                .toList();
     }
 
-    private static int allowed(String wanted, String word) {
-        return Math.max(1, Math.max(wanted.length(), word.length()) / 3);
+    /** The closest of them; empty when nothing is near. */
+    public static Optional<String> one(String wanted, Collection<String> names) {
+        return to(wanted, names).stream().findFirst();
     }
 
-    private static int slips(String left, String right) {
-        String a = left.toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
+    /** {@code did you mean "a" or "b"?}; empty when nothing is near. */
+    public static String question(String wanted, Collection<String> names) {
+        List<String> near = to(wanted, names);
+        String quoted = near.stream().map(name -> '"' + name + '"').collect(Collectors.joining(" or "));
+        return near.isEmpty() ? "" : "did you mean " + quoted + "?";
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Letters to insert, drop, replace, or swap with their neighbour. */
+    private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
-                cost[i][j] = Math.min(i, j) == 0 ? Math.max(i, j) : cheapest(cost, new Pair(a, i, b, j));
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, new int[] {i, j});
             }
         }
         return cost[a.length()][b.length()];
     }
 
-    private static int cheapest(int[][] cost, Pair at) {
-        int i = at.i();
-        int j = at.j();
-        int best = cost[i - 1][j - 1] + (at.same(0, 0) ? 0 : 1);
-        best = Math.min(best, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        if (i > 1 && j > 1 && at.same(0, 1) && at.same(1, 0)) {
-            best = Math.min(best, cost[i - 2][j - 2] + 1);
-        }
-        return best;
-    }
-
-    /** Two words and how much of each has been read. */
-    private record Pair(String a, int i, String b, int j) {
-        boolean same(int backInA, int backInB) {
-            return a.charAt(i - 1 - backInA) == b.charAt(j - 1 - backInB);
-        }
+    private static int cheapest(int[][] cost, String a, String b, int[] at) {
+        int i = at[0];
+        int j = at[1];
+        int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replace, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
     }
 }

@@ -22,18 +22,18 @@ class NearestTest {
         "search_path, search-path"
     })
     void findsTheWordThatWasMeant(String wanted, String meant) {
-        assertThat(Nearest.to(wanted, KNOWN)).contains(meant);
+        assertThat(Nearest.one(wanted, KNOWN)).contains(meant);
     }
 
     @Test
     void staysSilentRatherThanGuessWildly() {
-        assertThat(Nearest.to("timeout", KNOWN)).isEmpty();
-        assertThat(Nearest.to("", KNOWN)).isEmpty();
-        assertThat(Nearest.to("user", List.of())).isEmpty();
+        assertThat(Nearest.one("timeout", KNOWN)).isEmpty();
+        assertThat(Nearest.one("", KNOWN)).isEmpty();
+        assertThat(Nearest.one("user", List.of())).isEmpty();
     }
 
     @Test
     void takesTheFirstByLetterWhereTwoAreAsNear() {
-        assertThat(Nearest.to("bat", List.of("cat", "bar"))).contains("bar");
+        assertThat(Nearest.one("bat", List.of("cat", "bar"))).contains("bar");
     }
 }
