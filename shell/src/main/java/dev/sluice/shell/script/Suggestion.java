@@ -9,8 +9,8 @@ public final class Suggestion {
 
     /** {@code did you mean "upsert"?}; otherwise the list of what there is. */
     public static String of(String written, Collection<String> known) {
-        return Nearest.to(written, known)
-                .map(k -> "did you mean \"" + k + "\"?")
-                .orElseGet(() -> known.isEmpty() ? "there are none" : "there are: " + String.join(", ", known));
+        String question = Nearest.question(written, known);
+        String all = known.isEmpty() ? "there are none" : "there are: " + String.join(", ", known);
+        return question.isEmpty() ? all : question;
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.shell.runbook;
 
-import dev.sluice.db.Database;
 import dev.sluice.command.TableChange;
+import dev.sluice.db.Database;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Rows;
-import java.nio.file.Path;
+import dev.sluice.testing.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Engine.class)
 class PromptEngineTest {
-    @TempDir
-    private Path directory;
+    @Parameter
+    private Engine engine;
 
     private final List<String> lines = new ArrayList<>();
     private Lab lab;
@@ -26,7 +30,7 @@ class PromptEngineTest {
 
     @BeforeEach
     void openPrompt() {
-        lab = new Lab(directory);
+        lab = new Lab(engine);
         prompt = new PromptEngine(lab.session(), Lab.LANGUAGE, name -> Optional.empty(), lines::add);
     }
 
