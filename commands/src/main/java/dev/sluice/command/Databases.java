@@ -8,4 +8,9 @@ public interface Databases {
 
     /** The named profile's; opened on first use. The home profile's name gives the home database. */
     Database named(String profile);
+
+    /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */
+    default int batchSize() {
+        return 1000;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.command;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What was done, as numbers. Printers switch on format, never on command. */
@@ -9,4 +10,9 @@ public interface Report {
 
     /** Rows written, a line a table; what a rehearsal and the journal count. */
     List<TableChange> changes();
+
+    /** The same report with the time from the first read to the end of the commit. */
+    default Report took(Duration whole) {
+        return this;
+    }
 }

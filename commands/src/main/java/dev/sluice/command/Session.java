@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The only place that plans, refuses, chooses the work and opens transactions for commands. */
@@ -34,6 +35,12 @@ public final class Session {
 
     /** Plans, passes the gate and runs: inside the open transaction, or in one of the command's own. */
     public <P extends Plan> Report run(Command<P> command) {
+        long start = System.nanoTime();
+        Report report = planAndRun(command);
+        return report.took(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private <P extends Plan> Report planAndRun(Command<P> command) {
         P plan = command.plan(databases);
         if (plan.writes()) {
             gate.pass(command.word());

@@ -4,8 +4,10 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Sqlite;
+import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Nearest;
+import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.util.List;
@@ -22,13 +24,17 @@ import java.util.stream.Collectors;
  */
 public final class Catalog {
     private final Census census;
+    private final QueryColumns queries;
 
-    private Catalog(Census census) {
+    private Catalog(Census census, QueryColumns queries) {
         this.census = census;
+        this.queries = queries;
     }
 
     public static Catalog of(Reader reader, Dialect dialect) {
-        return new Catalog(dialect instanceof Sqlite ? new SqliteCensus(reader) : new PostgresCensus(reader));
+        boolean postgres = !(dialect instanceof Sqlite);
+        Census census = postgres ? new PostgresCensus(reader) : new SqliteCensus(reader);
+        return new Catalog(census, new QueryColumns(reader, postgres));
     }
 
     /**
@@ -63,6 +69,11 @@ public final class Catalog {
      */
     public List<Table> tables() {
         return census.tables();
+    }
+
+    /** The columns that a query gives; none of its rows is read. */
+    public List<Column> columns(Sql query) {
+        return queries.of(query);
     }
 
     /** The table's indexes, those of its keys included, in the order of their names. */

@@ -8,7 +8,7 @@ import dev.sluice.dialect.Sqlite;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Secret;
 import dev.sluice.profile.Target;
-import dev.sluice.sql.Sql;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -152,30 +152,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A reader on a connection of its own that sees this moment; it does not see the open transaction's writes. */
-    public Snapshot snapshot() {
-        Link link = link();
-        link.begin(Access.READ);
-        if (dialect instanceof Sqlite) {
-            return new Snapshot(link, "");
-        }
-        String exported =
-                link.query(Sql.of("select pg_export_snapshot() as id")).text(0, "id");
-        return new Snapshot(link, exported == null ? "" : exported);
-    }
-
-    /** Another reader of the same moment, for reading in parallel. */
-    public Snapshot sibling(Snapshot of) {
-        Link link = link();
-        link.begin(Access.READ);
-        if (!of.exported().isEmpty()) {
-            link.call("set transaction snapshot", c -> {
-                try (var statement = c.createStatement()) {
-                    return statement.execute("set transaction snapshot '" + of.exported() + "'");
-                }
-            });
-        }
-        return new Snapshot(link, of.exported());
+    /** Readers on connections of their own that all see one moment; they do not see the open transaction's writes. */
+    public List<Snapshot> snapshots(int count) {
+        return new Snapshots(this::link).open(count, dialect instanceof Sqlite);
     }
 
     /** Cancels the statement that the pinned connection executes now, if any. */

@@ -115,6 +115,14 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
+    /** Executes a statement that steers the transaction and changes no data. */
+    void control(String sql) {
+        use(Sql.of(sql), statement -> {
+            statement.execute();
+            return 0L;
+        });
+    }
+
     /** Cancels the statement that runs now, if any; may be called from another thread. */
     void cancel() {
         Statement now = running;

@@ -1,5 +1,6 @@
 package dev.sluice.db;
 
+import dev.sluice.SluiceException;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import java.util.List;
@@ -9,16 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A reader on a connection of its own, in a read-only transaction that sees one moment of the database. */
 public final class Snapshot implements Reader, AutoCloseable {
     private final Link link;
-    private final String exported;
 
-    Snapshot(Link link, String exported) {
+    Snapshot(Link link) {
         this.link = link;
-        this.exported = exported;
-    }
-
-    /** PostgreSQL: the exported snapshot's name, by which siblings see the same moment; empty in SQLite. */
-    String exported() {
-        return exported;
     }
 
     @Override
@@ -39,6 +33,21 @@ public final class Snapshot implements Reader, AutoCloseable {
     @Override
     public RawRows rawRows(Sql sql) {
         return link.rawRows(sql);
+    }
+
+    /** Closes all of them, also when one of them fails. */
+    public static void closeAll(List<Snapshot> snapshots) {
+        SluiceException first = null;
+        for (Snapshot snapshot : snapshots) {
+            try {
+                snapshot.close();
+            } catch (SluiceException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     @Override

@@ -7,14 +7,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SQLite connection. Transactions are begun and ended by their own statements, because the driver's flag and the engine's
  * truth part ways when the engine ends a transaction by itself (a full disk, for one).
  */
 final class SqliteLink extends Link {
+    private @Nullable String encoding;
+
     SqliteLink(Connection connection, String profile, Trace trace) {
         super(connection, profile, trace);
+    }
+
+    /** Whether text is kept as UTF-8; the bytes of a value are those of the file. */
+    boolean isUtf8() {
+        String known = encoding;
+        if (known == null) {
+            known = String.valueOf(query(Sql.of("pragma encoding")).value());
+            encoding = known;
+        }
+        return known.equals("UTF-8");
     }
 
     @Override

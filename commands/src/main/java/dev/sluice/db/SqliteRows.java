@@ -1,5 +1,6 @@
 package dev.sluice.db;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +18,13 @@ final class SqliteRows implements RawRows {
     private final Link link;
     private final PreparedStatement statement;
     private final ResultSet result;
+    private final boolean utf8;
     private boolean more;
 
-    SqliteRows(Link link, PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
+    SqliteRows(SqliteLink link, PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
         this.link = link;
         this.statement = statement;
+        this.utf8 = link.isUtf8();
         for (int i = 0; i < binds.size(); i++) {
             statement.setObject(i + 1, binds.get(i));
         }
@@ -36,18 +39,17 @@ final class SqliteRows implements RawRows {
         }
         try {
             CoreStatement core = (CoreStatement) statement;
-            core.pointer.safeRunConsume((db, pointer) -> more = batch(db, pointer, atMost, sink));
+            core.pointer.safeRunConsume((db, pointer) -> more = batch(new Row(db, pointer, utf8), atMost, sink));
             return true;
         } catch (SQLException e) {
             throw link.failed(ErrorMap.translate(e, ""));
         }
     }
 
-    private static boolean batch(DB db, long pointer, int atMost, Sink sink) throws SQLException {
-        Row row = new Row(db, pointer);
+    private static boolean batch(Row row, int atMost, Sink sink) throws SQLException {
         for (int i = 0; i < atMost; i++) {
             sink.row(row);
-            int code = db.step(pointer);
+            int code = row.db.step(row.pointer);
             if (code != Codes.SQLITE_ROW) {
                 if (code != Codes.SQLITE_DONE) {
                     throw DB.newSQLException(code, "reading rows");
@@ -69,7 +71,7 @@ final class SqliteRows implements RawRows {
     }
 
     /** The statement's current row. */
-    private record Row(DB db, long pointer) implements RawRow {
+    private record Row(DB db, long pointer, boolean utf8) implements RawRow {
         private static final byte[] EMPTY = {};
 
         @Override
@@ -108,6 +110,10 @@ final class SqliteRows implements RawRows {
         @Override
         public byte[] bytes(int column) {
             try {
+                if (!utf8 && db.column_type(pointer, column) == Codes.SQLITE_TEXT) {
+                    String text = db.column_text(pointer, column);
+                    return text == null ? EMPTY : text.getBytes(StandardCharsets.UTF_8);
+                }
                 // An empty blob comes as null.
                 byte @Nullable [] bytes = db.column_blob(pointer, column);
                 return bytes == null ? EMPTY : bytes;

@@ -68,11 +68,11 @@ public final class Transaction implements Reader {
     /** Runs the body under a savepoint: its failure takes back what it did and leaves the transaction usable. */
     public <T extends @Nullable Object> T nested(Supplier<T> body) {
         String savepoint = "\"sluice_" + ++depth + "\"";
-        link.execute(Sql.of("savepoint " + savepoint));
+        link.control("savepoint " + savepoint);
         try {
             T result = body.get();
             refuseIfFailed();
-            link.execute(Sql.of("release savepoint " + savepoint));
+            link.control("release savepoint " + savepoint);
             return result;
         } catch (Throwable t) {
             backTo(savepoint, t);
@@ -86,8 +86,8 @@ public final class Transaction implements Reader {
         Optional<SluiceException> before = link.failure();
         link.forgetFailure();
         try {
-            link.execute(Sql.of("rollback to savepoint " + savepoint));
-            link.execute(Sql.of("release savepoint " + savepoint));
+            link.control("rollback to savepoint " + savepoint);
+            link.control("release savepoint " + savepoint);
         } catch (SluiceException e) {
             // The savepoint is gone, so the transaction is: the engine ended it. What was first stays first.
             first.addSuppressed(e);
@@ -133,6 +133,11 @@ public final class Transaction implements Reader {
     /** The server process that executes, or 0 in SQLite. */
     public int pid() {
         return link.pid();
+    }
+
+    /** Lets deferrable foreign keys wait until the end of the transaction. */
+    public void deferConstraints() {
+        execute(Sql.of(isPostgres() ? "set constraints all deferred" : "pragma defer_foreign_keys = on"));
     }
 
     /** Forces deferred constraints now, so that their violation is a statement's error and not the commit's. */

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,7 +79,10 @@ record CommandSource(List<String> words, Path directory, Map<String, String> var
 
     private static byte[] read(InputStream stream) {
         try (stream) {
-            return stream.readNBytes(MOST_BYTES + 1);
+            byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+            // Read to the end, or the command would die of a closed pipe and be blamed for that.
+            stream.transferTo(OutputStream.nullOutputStream());
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

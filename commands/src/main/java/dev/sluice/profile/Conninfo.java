@@ -52,14 +52,19 @@ final class Conninfo {
         return copy;
     }
 
+    Conninfo without(Collection<String> keywords) {
+        Conninfo rest = copy();
+        rest.entries.keySet().removeAll(keywords);
+        return rest;
+    }
+
     /** What is meant for the driver, by name. */
     List<Setting> parameters() {
-        Map<String, Given> rest = new TreeMap<>(entries);
-        Collection<String> names = rest.keySet();
-        names.removeAll(CORE);
-        return rest.entrySet().stream()
-                .map(entry -> new Setting(entry.getKey(), entry.getValue().text()))
-                .toList();
+        return new TreeMap<>(without(CORE).entries)
+                .entrySet().stream()
+                        .map(entry ->
+                                new Setting(entry.getKey(), entry.getValue().text()))
+                        .toList();
     }
 
     /** The keywords only: a value may be a password. */

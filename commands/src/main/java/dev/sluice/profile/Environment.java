@@ -26,12 +26,11 @@ public record Environment(Map<String, String> variables, Path directory, Path ho
 
     /** The environment of this process. */
     public static Environment system() {
-        return new Environment(
-                System.getenv(),
-                Path.of(""),
-                Path.of(System.getProperty("user.home")),
-                System.getProperty("user.name"),
-                (int) new UnixSystem().getUid());
+        Map<String, String> variables = System.getenv();
+        // HOME first, as libpq does, so that both look for the same password file.
+        String home = variables.getOrDefault("HOME", System.getProperty("user.home"));
+        return new Environment(variables, Path.of(""), Path.of(home), System.getProperty("user.name"), (int)
+                new UnixSystem().getUid());
     }
 
     /** The variable's value; empty when it is not set, and also when it is set to nothing. */

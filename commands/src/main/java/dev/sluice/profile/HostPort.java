@@ -32,7 +32,7 @@ public record HostPort(String host, int port) {
             throw SluiceException.of(Kind.USAGE, "a host is empty", "", "name the host");
         }
         if (port < 1 || port > 65_535) {
-            throw SluiceException.of(Kind.USAGE, "a port must be from 1 to 65535, was " + port, "", "");
+            throw SluiceException.of(Kind.USAGE, "a port must be from 1 to 65535, was " + port, "", "correct the port");
         }
     }
 

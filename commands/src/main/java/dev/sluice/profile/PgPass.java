@@ -82,7 +82,7 @@ record PgPass(Path file, int uid) {
 
     private static boolean fits(List<String> fields, List<String> wanted) {
         for (int i = 0; i < wanted.size(); i++) {
-            // An escaped star is a plain one; it keeps its backslash until here to be told apart.
+            // The fields still have their backslashes here, so that an escaped star is told from one that fits all.
             String field = fields.get(i);
             if (!field.equals("*") && !unescaped(field).equals(wanted.get(i))) {
                 return false;

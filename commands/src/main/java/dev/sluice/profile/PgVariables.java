@@ -31,14 +31,7 @@ final class PgVariables {
     private PgVariables() {}
 
     static Conninfo read(Environment environment) {
-        if (environment.variable("PGHOSTADDR").isPresent()) {
-            // Passing over it would reach another server than psql does.
-            throw SluiceException.of(
-                    Kind.USAGE,
-                    "environment variable PGHOSTADDR is not supported",
-                    "environment variable PGHOSTADDR",
-                    "unset it and name the host with PGHOST");
-        }
+        refuseAddress(environment);
         LibpqWords vocabulary = new LibpqWords();
         Conninfo info = new Conninfo();
         for (Variable variable : VARIABLES) {
@@ -51,5 +44,16 @@ final class PgVariables {
                 .variable("PGPASSFILE")
                 .ifPresent(text -> info.put(Conninfo.PASS_FILE, new Given(text, "environment variable PGPASSFILE")));
         return info;
+    }
+
+    private static void refuseAddress(Environment environment) {
+        if (environment.variable("PGHOSTADDR").isPresent()) {
+            // Passing over it would reach another server than psql does.
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "environment variable PGHOSTADDR is not supported",
+                    "environment variable PGHOSTADDR",
+                    "unset it and name the host with PGHOST");
+        }
     }
 }

@@ -35,8 +35,6 @@ public record Profile(
      */
     public record Login(
             Optional<Secret> password, Optional<Secret> directPassword, Optional<String> role, List<Problem> warnings) {
-        static final Login NONE = new Login(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-
         public Login {
             warnings = List.copyOf(warnings);
         }

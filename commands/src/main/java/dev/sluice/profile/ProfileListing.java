@@ -39,10 +39,10 @@ public record ProfileListing(
         Draft draft = resolution.draft();
         List<String> flags = flags(draft, isDefault);
         try {
-            Target target = resolution.profile().target();
-            Reach reach = resolution.reach();
-            return new ProfileListing(
-                    draft.name(), draft.origin(), Optional.of(target.shown()), reach.parts(), flags, reach.warnings());
+            Profile profile = resolution.profile();
+            Optional<String> target = Optional.of(profile.target().shown());
+            List<Part> parts = resolution.reach().parts();
+            return new ProfileListing(draft.name(), draft.origin(), target, parts, flags, profile.warnings());
         } catch (SluiceException e) {
             return new ProfileListing(draft.name(), draft.origin(), Optional.empty(), List.of(), flags, e.problems());
         }

@@ -125,4 +125,9 @@ public final class Profiles {
     private SluiceException usage(String what, String remedy) {
         return SluiceException.of(Kind.USAGE, what, file.map(Path::toString).orElse(""), remedy);
     }
+
+    @Override
+    public String toString() {
+        return "profiles " + names();
+    }
 }

@@ -13,13 +13,7 @@ record Resolution(Draft draft, Scope scope) {
         Optional<Url> url = url(draft.way().url());
         Reach main = reach(url);
         Optional<Reach> direct = url(draft.way().direct()).map(u -> ServerReach.of(directInfo(u, url), draft, scope));
-        List<Problem> warnings = new ArrayList<>(main.warnings());
-        direct.ifPresent(reach -> warnings.addAll(reach.warnings()));
-        Profile.Login login = new Profile.Login(
-                main.password(),
-                direct.flatMap(Reach::password),
-                draft.role().map(Given::text),
-                warnings.stream().distinct().toList());
+        Profile.Login login = login(main, direct);
         Draft.Manner manner = draft.manner();
         return new Profile(
                 draft.name(),
@@ -30,6 +24,16 @@ record Resolution(Draft draft, Scope scope) {
                 manner.guard(),
                 manner.timeouts(),
                 manner.working());
+    }
+
+    private Profile.Login login(Reach main, Optional<Reach> direct) {
+        List<Problem> warnings = new ArrayList<>(main.warnings());
+        direct.ifPresent(reach -> warnings.addAll(reach.warnings()));
+        return new Profile.Login(
+                main.password(),
+                direct.flatMap(Reach::password),
+                draft.role().map(Given::text),
+                warnings.stream().distinct().toList());
     }
 
     /** The way to the profile's main target. */
@@ -68,12 +72,14 @@ record Resolution(Draft draft, Scope scope) {
                     "use postgresql://...");
         }
         Conninfo info = server.info().copy();
-        boolean ownUser = info.get(Conninfo.USER).isPresent();
-        for (String keyword : List.of(Conninfo.USER, Conninfo.DATABASE, Conninfo.SSL_MODE, Conninfo.SSL_ROOT)) {
-            serverInfo(main).flatMap(m -> m.get(keyword)).ifPresent(given -> info.fill(keyword, given));
-        }
-        if (!ownUser) {
-            serverInfo(main).flatMap(m -> m.get(Conninfo.PASSWORD)).ifPresent(g -> info.fill(Conninfo.PASSWORD, g));
+        // The port of the pooler, from wherever it would be filled in, is the one thing that must not be kept.
+        boolean elsewhere = info.get(Conninfo.HOST).isPresent();
+        String login = info.get(Conninfo.USER).isPresent() ? Conninfo.PASSWORD : "";
+        serverInfo(main).ifPresent(m -> info.fillFrom(m.without(List.of(Conninfo.HOST, Conninfo.PORT, login))));
+        if (elsewhere) {
+            info.fill(Conninfo.PORT, new Given(String.valueOf(HostPort.DEFAULT_PORT), "default"));
+        } else {
+            serverInfo(main).flatMap(m -> m.get(Conninfo.HOST)).ifPresent(host -> info.fill(Conninfo.HOST, host));
         }
         return info;
     }

@@ -30,10 +30,20 @@ final class SecretForms {
         return forms;
     }
 
-    private static List<String> urlForms(String value) {
-        String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        String uri = form.replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
-        return List.of(form, lowerHex(form), uri, lowerHex(uri), uri.replace("%2A", "*"));
+    /** Encoders agree on most characters; on a blank, a star and a tilde they do not, nor on the case of the digits. */
+    private static Set<String> urlForms(String value) {
+        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        Set<String> forms = new LinkedHashSet<>();
+        for (String blank : List.of("+", "%20")) {
+            for (String star : List.of("*", "%2A")) {
+                for (String tilde : List.of("~", "%7E")) {
+                    String form = encoded.replace("+", blank).replace("*", star).replace("%7E", tilde);
+                    forms.add(form);
+                    forms.add(lowerHex(form));
+                }
+            }
+        }
+        return forms;
     }
 
     private static String lowerHex(String encoded) {

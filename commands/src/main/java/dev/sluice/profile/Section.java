@@ -104,8 +104,10 @@ record Section(TomlTable table, Label label, Findings findings) {
     }
 
     private void element(String key, Object element, List<String> texts) {
-        if (element instanceof String text && !text.isBlank()) {
+        if (element instanceof String text && !text.isBlank() && text.indexOf('\0') < 0) {
             texts.add(text);
+        } else if (element instanceof String) {
+            wrong(key, "must not hold an empty text or a NUL character", "leave it out");
         } else {
             wrong(key, "must hold texts only, holds " + kindOf(element), "write each between quotes");
         }

@@ -43,6 +43,7 @@ final class EncodedRows implements TupleStream {
 
     private final RawRows source;
     private final RowEncoding.RowEncoder encoder;
+    private final int batchSize;
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Block> empty = new ArrayBlockingQueue<>(BLOCKS);
     private final Thread reader;
@@ -50,9 +51,10 @@ final class EncodedRows implements TupleStream {
     private int row = -1;
     private boolean finished;
 
-    EncodedRows(RawRows source, RowEncoding.RowEncoder encoder) {
+    EncodedRows(RawRows source, RowEncoding.RowEncoder encoder, int batchSize) {
         this.source = source;
         this.encoder = encoder;
+        this.batchSize = batchSize;
         for (int i = 0; i < BLOCKS - 1; i++) {
             empty.add(new Block());
         }
@@ -93,8 +95,8 @@ final class EncodedRows implements TupleStream {
 
     private boolean fill(Block target) {
         boolean more = true;
-        while (more && target.tuples.size() < FULL) {
-            more = source.read(ROWS_A_READ, raw -> {
+        while (more && target.tuples.size() < FULL && target.rows < batchSize) {
+            more = source.read(Math.min(ROWS_A_READ, batchSize - target.rows), raw -> {
                 if (encoder.encode(raw, target.tuples)) {
                     target.endRow();
                 }

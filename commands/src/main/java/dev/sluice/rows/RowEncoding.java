@@ -39,10 +39,10 @@ public final class RowEncoding {
         return targets.size();
     }
 
-    /** Rows of SQLite, read and encoded on a thread of their own. */
-    public TupleStream encode(RawRows rows, Complaints complaints) {
+    /** Rows of SQLite, read and encoded on a thread of their own, at most {@code batchSize} handed over at a time. */
+    public TupleStream encode(RawRows rows, int batchSize, Complaints complaints) {
         List<FieldEncoder> encoders = targets.stream().map(this::encoder).toList();
-        return new EncodedRows(rows, new RowEncoder(encoders, complaints));
+        return new EncodedRows(rows, new RowEncoder(encoders, complaints), batchSize);
     }
 
     /**

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.testing.ChildJvm;
+import dev.sluice.testing.PseudoTerminal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +37,7 @@ class EmbeddedPostgresTest {
             false, List.of("max_connections=20", "application_name=it's \"quoted\" $HOME"));
 
     @TempDir
-    private Path temporary;
+    private static Path temporary;
 
     private Path directory;
 
@@ -48,14 +52,21 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** One for most tests, because making it is what takes long; its path needs quoting. */
     @BeforeEach
-    void aPathThatNeedsQuoting() {
+    void sharedDirectory() {
         directory = temporary.resolve("it's $(a) \"test\"").resolve("postgres");
     }
 
+    private void newDirectory() {
+        directory = temporary.resolve(UUID.randomUUID().toString());
+    }
+
     @AfterEach
-    void nothingRunsOn() {
-        EmbeddedPostgres.attach(directory, FAST).close();
+    void nothingRunsOn() throws IOException {
+        if (Postmaster.running(directory.resolve("server/data")).isPresent()) {
+            EmbeddedPostgres.attach(directory, FAST).close();
+        }
     }
 
     @Test
@@ -105,6 +116,21 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void theTerminalOfItsStarterMayGo() throws IOException, SQLException {
+        List<String> user = ChildJvm.of(User.class, directory.toString()).command();
+        try (PseudoTerminal terminal = PseudoTerminal.run(user)) {
+            terminal.await(Pattern.compile("attached to \\d+;"), LIMIT);
+            try (EmbeddedPostgres second = EmbeddedPostgres.attach(directory, FAST)) {
+                long server = postmaster();
+                terminal.sendControlC();
+                terminal.awaitExit(LIMIT);
+                assertThat(postmaster()).isEqualTo(server);
+                assertThat(setting(second, "server_encoding")).isEqualTo("UTF8");
+            }
+        }
+    }
+
+    @Test
     void aKilledPostmasterIsStartedAgainAndKeepsWhatWasCommitted() throws IOException, SQLException {
         try (EmbeddedPostgres before = EmbeddedPostgres.attach(directory, EmbeddedPostgres.Options.safe())) {
             execute(before, "create table kept (a int)");
@@ -139,6 +165,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void thePasswordIsInOnePrivateFileAndOnNoCommandLine() throws IOException, SQLException {
+        newDirectory();
         List<String> commandLines = new ArrayList<>();
         Thread watcher = new Thread(() -> watchCommandLines(commandLines));
         watcher.start();
@@ -160,6 +187,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void fourProcessesThatStartAtOnceShareOneServer() throws IOException {
+        newDirectory();
         List<ChildJvm> users = Stream.generate(this::user).limit(4).toList();
         try {
             List<Integer> ports =
@@ -222,6 +250,11 @@ class EmbeddedPostgresTest {
     private static void kill(long pid) throws IOException {
         Process kill = new ProcessBuilder("kill", "-9", Long.toString(pid)).start();
         kill.onExit().join();
+        // The signal is sent; on a busy machine dying takes a moment more.
+        for (int attempt = 0; attempt < 500 && isAlive(pid); attempt++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(isAlive(pid)).isFalse();
     }
 
     private static Process stranger() throws IOException {
@@ -246,7 +279,7 @@ class EmbeddedPostgresTest {
                 }
                 Thread.sleep(5);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

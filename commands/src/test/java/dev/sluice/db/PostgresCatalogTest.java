@@ -31,7 +31,7 @@ class PostgresCatalogTest {
     @BeforeEach
     void open() {
         fresh = TestPostgres.freshDatabase();
-        database = Opened.postgres(fresh);
+        database = BareDatabase.postgres(fresh);
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class SqliteCatalogTest {
 
     @BeforeEach
     void open() {
-        database = Opened.sqlite(folder.resolve("test.db"));
+        database = BareDatabase.sqlite(folder.resolve("test.db"));
     }
 
     @AfterEach

@@ -8,15 +8,32 @@ import dev.sluice.rows.AsideTuples;
 import dev.sluice.rows.Complaints;
 import dev.sluice.rows.KeyChecked;
 import dev.sluice.rows.RowEncoding;
+import dev.sluice.sql.Sql;
 
 /**
  * A table's source, ready to be read once or more.
  *
  * @param shared whether the reader is the transaction that writes; its rows are then put aside before the first is written
  */
-record Opened(TablePlan plan, Reader reader, boolean fromPostgres, Dialect target, boolean shared) {
+record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
+    /** How rows are read and encoded, the same for all tables of a run. */
+    record Manner(boolean fromPostgres, Dialect target, int batchSize) {}
+
+    Dialect target() {
+        return manner.target();
+    }
+
     private SourceSql sql() {
-        return new SourceSql(plan, fromPostgres, target instanceof Postgres);
+        return new SourceSql(plan, manner.fromPostgres(), target() instanceof Postgres);
+    }
+
+    /** The same source, of which only that range is read, by that reader. */
+    Opened in(KeyRanges.Range range, Reader other) {
+        Sql condition = Sql.of("(" + range.condition("s", range.sourceColumn()) + ")");
+        Sql both = plan.filter()
+                .map(f -> new Sql(f.text() + " and " + condition.text(), f.binds()))
+                .orElse(condition);
+        return new Opened(plan.filtered(both), other, manner, false);
     }
 
     boolean orderAgrees() {
@@ -25,7 +42,7 @@ record Opened(TablePlan plan, Reader reader, boolean fromPostgres, Dialect targe
 
     /** Rows in key order; throws {@link KeyChecked.OutOfOrder} when they turn out not to be. */
     KeyChecked inKeyOrder() {
-        RowEncoding encoding = plan.layout().encoding(target);
+        RowEncoding encoding = plan.layout().encoding(target());
         return new KeyChecked(
                 rows(true), plan.layout().order(), encoding, plan.layout().keySize());
     }
@@ -36,11 +53,11 @@ record Opened(TablePlan plan, Reader reader, boolean fromPostgres, Dialect targe
     }
 
     private TupleStream read(boolean inKeyOrder) {
-        RowEncoding encoding = plan.layout().encoding(target);
+        RowEncoding encoding = plan.layout().encoding(target());
         String table = plan.target().name().toString();
         Complaints complaints = new Complaints(table, "mend it in the source, or convert it in a query(...) as source");
-        if (!fromPostgres) {
-            return encoding.encode(reader.rawRows(sql().rows(inKeyOrder)), complaints);
+        if (!manner.fromPostgres()) {
+            return encoding.encode(reader.rawRows(sql().rows(inKeyOrder)), manner.batchSize(), complaints);
         }
         return encoding.recode(reader.copyOut(sql().rows(inKeyOrder).text()), sql().sent(), sql().plain(), complaints);
     }

@@ -63,16 +63,17 @@ final class Planner {
         for (Match match : matches(sides)) {
             plans.add(planner.plan(match.origin(), match.target()));
         }
-        List<Table> order = ForeignKeyOrder.parentsFirst(
-                        plans.stream().map(TablePlan::target).toList())
-                .tables();
-        List<TablePlan> ordered = order.stream()
+        ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
+                plans.stream().map(TablePlan::target).toList());
+        order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, sides));
+        List<TablePlan> ordered = order.tables().stream()
                 .map(t -> plans.stream()
                         .filter(p -> p.target().equals(t))
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return new UpsertPlan(command, source.profile(), ordered, List.of());
+        return new UpsertPlan(
+                command, source.profile(), ordered, !order.cycles().isEmpty());
     }
 
     /** A source and the name of the table it goes to. */
@@ -85,7 +86,8 @@ final class Planner {
             return List.of(new Match(origin, target()));
         }
         if (from instanceof OfQuery query) {
-            return List.of(new Match(QueryColumns.describe(query.sql(), sides), target()));
+            return List.of(new Match(
+                    new Origin.OfQuery(query.sql(), sides.sourceCatalog().columns(query.sql())), target()));
         }
         Catalog catalog = sides.sourceCatalog();
         List<Table> tables = command.tables().isEmpty()

@@ -33,12 +33,21 @@ record PostgresSql(TablePlan plan, String stage) {
 
     /** All rows of the target in key order, encoded like the source's. */
     String readTarget() {
+        return readTarget("");
+    }
+
+    String readTarget(KeyRanges.Range range) {
+        return readTarget(" where " + range.condition("t", range.targetColumn()));
+    }
+
+    private String readTarget(String where) {
         String items = each(layout().targets(), c -> Wire.own("t", c), ", ");
-        String order = each(
-                keyColumns(),
-                c -> "t." + c.name().quoted() + (c.type() == ValueType.TEXT ? " collate \"C\"" : ""),
-                ", ");
-        return "select " + items + " from " + table() + " as t order by " + order;
+        String order = each(keyColumns(), PostgresSql::ordered, ", ");
+        return "select " + items + " from " + table() + " as t" + where + " order by " + order;
+    }
+
+    private static String ordered(Column column) {
+        return "t." + column.name().quoted() + (column.type() == ValueType.TEXT ? " collate \"C\"" : "");
     }
 
     Sql count() {

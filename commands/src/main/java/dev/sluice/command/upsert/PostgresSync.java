@@ -8,27 +8,24 @@ import dev.sluice.db.Transaction;
 import dev.sluice.db.TupleStream;
 import dev.sluice.rows.KeyChecked;
 import dev.sluice.rows.MarkedTuples;
-import dev.sluice.rows.RowDiff;
 import dev.sluice.rows.RowDiff.Totals;
 import dev.sluice.rows.Spool;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one PostgreSQL table. */
 final class PostgresSync implements TableSync {
-    private static final byte INSERT = 'i';
-    private static final byte UPDATE = 'u';
-    private static final byte DELETE = 'd';
     /** Below this the planner's guess about a fresh temporary table does no harm. */
     private static final long WORTH_ANALYZING = 1000;
 
     private final TablePlan plan;
     private final Opened source;
     private final Transaction tx;
-    private final Progress progress;
+    private final Target target;
     private final Upsert command;
     private final PostgresSql sql;
     private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
@@ -40,13 +37,13 @@ final class PostgresSync implements TableSync {
         this.command = command;
         this.plan = plan;
         this.source = source;
+        this.target = target;
         this.tx = target.transaction();
-        this.progress = target.progress();
         this.sql = new PostgresSql(plan, "pg_temp.\"sluice_stage_" + target.number() + "\"");
     }
 
-    /** Where to write, and the number of the table in the run. */
-    record Target(Transaction transaction, Progress progress, int number) {}
+    /** Where to write, what else may be read from, and the number of the table in the run. */
+    record Target(Transaction transaction, Readers readers, Progress progress, int number) {}
 
     @Override
     public void write() {
@@ -84,62 +81,65 @@ final class PostgresSync implements TableSync {
         return source.orderAgrees() ? source.inKeyOrder() : source.rows(false);
     }
 
+    /** Under a savepoint, because breaking off a running copy fails the transaction. */
     private void compareOrMerge() {
         try {
-            compare();
+            tx.nested(() -> {
+                compare();
+                return 0;
+            });
         } catch (KeyChecked.OutOfOrder e) {
             merge();
         }
     }
 
     private void compare() {
-        try (Spool differences = new Spool();
-                KeyChecked rows = source.inKeyOrder();
-                TupleStream target = tx.copyOut(sql.readTarget())) {
-            RowDiff diff = new RowDiff(plan.layout().order(), findings(differences, rows));
-            Totals totals = diff.compare(counted(rows), target);
-            stage(differences);
+        boolean parallel = target.readers().parallel() && KeyRanges.possible(plan);
+        List<Comparison> comparisons = new ArrayList<>();
+        try {
+            Totals totals = parallel ? inParallel(comparisons) : inOne(comparisons);
+            stage(comparisons);
             applyDifferences(totals);
+        } finally {
+            comparisons.forEach(Comparison::close);
         }
     }
 
-    private RowDiff.Findings findings(Spool differences, KeyChecked rows) {
-        boolean wanted = command.mode().deleteExtra();
-        return new RowDiff.Findings() {
-            @Override
-            public void missing(TupleStream row) {
-                differences.add(INSERT, rows.row(), row);
-            }
-
-            @Override
-            public void changed(TupleStream row, TupleStream target) {
-                differences.add(UPDATE, rows.row(), row);
-            }
-
-            @Override
-            public void extra(TupleStream target) {
-                if (wanted) {
-                    differences.add(DELETE, 0, target);
-                }
-            }
-        };
+    private Totals inOne(List<Comparison> comparisons) {
+        comparisons.add(new Comparison(command.mode().deleteExtra(), done -> report("compare", done)));
+        return comparisons.get(0).run(source, tx, sql.readTarget());
     }
 
-    private void stage(Spool differences) {
-        if (differences.rows() == 0) {
+    private Totals inParallel(List<Comparison> comparisons) {
+        ParallelComparison parallel =
+                new ParallelComparison(source, sql, target.readers(), done -> report("compare", done));
+        for (int i = 0; i < target.readers().targets().size(); i++) {
+            comparisons.add(new Comparison(command.mode().deleteExtra(), parallel.counting()));
+        }
+        return parallel.run(comparisons);
+    }
+
+    private void stage(List<Comparison> comparisons) {
+        long differences =
+                comparisons.stream().mapToLong(c -> c.differences().rows()).sum();
+        if (differences == 0) {
             return;
         }
         createStage();
         try (CopyIn in = tx.copyIn(sql.copyStage())) {
             MarkedTuples marker = new MarkedTuples(in, plan.layout().pairs().size());
-            try (Spool.Reading rows = differences.read()) {
-                while (rows.next()) {
-                    marker.add(rows.mark(), rows.number(), rows);
-                }
-            }
+            comparisons.forEach(c -> send(c.differences(), marker));
             in.finish();
         }
-        analyze(differences.rows());
+        analyze(differences);
+    }
+
+    private static void send(Spool differences, MarkedTuples marker) {
+        try (Spool.Reading rows = differences.read()) {
+            while (rows.next()) {
+                marker.add(rows.mark(), rows.number(), rows);
+            }
+        }
     }
 
     private void applyDifferences(Totals totals) {
@@ -196,7 +196,7 @@ final class PostgresSync implements TableSync {
                 CopyIn in = tx.copyIn(sql.copyStage())) {
             MarkedTuples marker = new MarkedTuples(in, plan.layout().pairs().size());
             while (rows.next()) {
-                marker.add(UPDATE, ++done, rows);
+                marker.add(Comparison.UPDATE, ++done, rows);
                 report("stage", done);
             }
             in.finish();
@@ -267,13 +267,9 @@ final class PostgresSync implements TableSync {
         }
     }
 
-    private TupleStream counted(TupleStream rows) {
-        return new CountedTuples(rows, done -> report("compare", done));
-    }
-
     private void report(String what, long done) {
         if (done % CountedTuples.EVERY == 0) {
-            progress.at(what + " " + plan.target().name(), done, plan.sourceRows());
+            target.progress().at(what + " " + plan.target().name(), done, plan.sourceRows());
         }
     }
 

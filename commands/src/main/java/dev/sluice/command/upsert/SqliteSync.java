@@ -2,13 +2,11 @@ package dev.sluice.command.upsert;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.Progress;
 import dev.sluice.db.Prepared;
 import dev.sluice.db.Transaction;
 import dev.sluice.db.TupleStream;
 import dev.sluice.rows.Complaints;
 import dev.sluice.rows.KeyChecked;
-import dev.sluice.rows.RowDiff;
 import dev.sluice.rows.RowDiff.Totals;
 import dev.sluice.rows.RowEncoding;
 import dev.sluice.rows.Spool;
@@ -21,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * what was compared is what is written.
  */
 final class SqliteSync implements TableSync {
-    private static final byte INSERT = 'i';
-    private static final byte UPDATE = 'u';
-    private static final byte DELETE = 'd';
-
     private final Upsert command;
     private final TablePlan plan;
     private final Opened source;
     private final Transaction tx;
-    private final Progress progress;
     private final SqliteSql sql;
-    private final Spool differences = new Spool();
+    private final Comparison comparison;
     private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
     private long extras;
 
@@ -40,7 +33,8 @@ final class SqliteSync implements TableSync {
         this.plan = plan;
         this.source = source;
         this.tx = target.transaction();
-        this.progress = target.progress();
+        this.comparison = new Comparison(command.mode().deleteExtra(), done -> target.progress()
+                .at("compare " + plan.target().name(), done, plan.sourceRows()));
         this.sql = new SqliteSql(plan);
     }
 
@@ -50,13 +44,14 @@ final class SqliteSync implements TableSync {
         Totals totals = compare();
         long inserted = 0;
         long updated = 0;
-        try (Spool.Reading rows = differences.read();
+        try (Spool.Reading rows = comparison.differences().read();
                 Prepared insert = tx.prepare(sql.insert());
                 Prepared update = tx.prepare(sql.update())) {
             while (rows.next()) {
-                if (rows.mark() == INSERT) {
+                if (rows.mark() == Comparison.INSERT) {
                     inserted += write(insert, rows, sql.insertOrder());
-                } else if (rows.mark() == UPDATE && !plan.layout().updated().isEmpty()) {
+                } else if (rows.mark() == Comparison.UPDATE
+                        && !plan.layout().updated().isEmpty()) {
                     updated += write(update, rows, sql.updateOrder());
                 }
             }
@@ -69,9 +64,10 @@ final class SqliteSync implements TableSync {
     private Totals compare() {
         RowEncoding encoding = plan.layout().encoding(source.target());
         Complaints complaints = new Complaints(plan.target().name().toString(), "mend the row in the target");
+        int batch = source.manner().batchSize();
         try (KeyChecked rows = source.inKeyOrder();
-                TupleStream target = encoding.encode(tx.rawRows(sql.readTarget()), complaints)) {
-            return new RowDiff(plan.layout().order(), findings(rows)).compare(counted(rows), target);
+                TupleStream target = encoding.encode(tx.rawRows(sql.readTarget()), batch, complaints)) {
+            return comparison.run(source, rows, target);
         } catch (KeyChecked.OutOfOrder e) {
             throw SluiceException.of(
                             Kind.FAILED,
@@ -80,32 +76,6 @@ final class SqliteSync implements TableSync {
                             "declare the key column TEXT in the target")
                     .causedBy(e);
         }
-    }
-
-    private RowDiff.Findings findings(KeyChecked rows) {
-        return new RowDiff.Findings() {
-            @Override
-            public void missing(TupleStream row) {
-                differences.add(INSERT, rows.row(), row);
-            }
-
-            @Override
-            public void changed(TupleStream row, TupleStream target) {
-                differences.add(UPDATE, rows.row(), row);
-            }
-
-            @Override
-            public void extra(TupleStream target) {
-                if (command.mode().deleteExtra()) {
-                    differences.add(DELETE, 0, target);
-                }
-            }
-        };
-    }
-
-    private TupleStream counted(TupleStream rows) {
-        return new CountedTuples(
-                rows, done -> progress.at("compare " + plan.target().name(), done, plan.sourceRows()));
     }
 
     private static long write(Prepared statement, TupleStream row, int[] order) {
@@ -123,10 +93,10 @@ final class SqliteSync implements TableSync {
         }
         new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
         long deleted = 0;
-        try (Spool.Reading rows = differences.read();
+        try (Spool.Reading rows = comparison.differences().read();
                 Prepared delete = tx.prepare(sql.delete())) {
             while (rows.next()) {
-                if (rows.mark() == DELETE) {
+                if (rows.mark() == Comparison.DELETE) {
                     deleted += write(delete, rows, sql.deleteOrder());
                 }
             }
@@ -141,7 +111,7 @@ final class SqliteSync implements TableSync {
 
     @Override
     public void close() {
-        differences.close();
+        comparison.close();
     }
 
     /** The statements of one table. */

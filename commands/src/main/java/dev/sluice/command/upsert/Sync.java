@@ -31,39 +31,45 @@ final class Sync {
     }
 
     Report run() {
-        if (source == home) {
-            return in(null);
-        }
-        // One snapshot for all tables: rows of two tables that belong together arrive together.
-        try (Snapshot snapshot = source.snapshot()) {
-            return in(snapshot);
+        // One moment for all tables: rows of two tables that belong together arrive together.
+        try (Readers readers = open()) {
+            return in(readers);
         }
     }
 
-    private Report in(@org.jspecify.annotations.Nullable Snapshot snapshot) {
+    private Readers open() {
+        if (source == home) {
+            return Readers.NONE;
+        }
+        int count = plan.command().tuning().readers();
+        List<Snapshot> sources = source.snapshots(count);
+        // What the open transaction has written is seen by its own connection only.
+        boolean parallel = count > 1
+                && home.dialect() instanceof Postgres
+                && home.current().filter(Transaction::hasWritten).isEmpty();
+        return new Readers(sources, parallel ? home.snapshots(count) : List.of());
+    }
+
+    private Report in(Readers readers) {
         if (work instanceof Joined joined) {
             Transaction tx = joined.transaction();
-            return together(tx, snapshot == null ? tx : snapshot);
+            long before = size(tx);
+            List<TableResult> results = sync(plan.tables(), tx, readers);
+            return report(results, new Sizes(before, size(tx)));
         }
         if (work instanceof Phased phased) {
             List<TableResult> results = new ArrayList<>();
-            Sizes sizes = new Sizes(phased.phase(this::size), 0);
+            long before = phased.phase(this::size);
             for (TablePlan table : plan.tables()) {
-                results.addAll(phased.phase(tx -> sync(List.of(table), tx, snapshot == null ? tx : snapshot)));
+                results.addAll(phased.phase(tx -> sync(List.of(table), tx, readers)));
             }
-            return report(results, new Sizes(sizes.before(), phased.phase(this::size)));
+            return report(results, new Sizes(before, phased.phase(this::size)));
         }
         throw new AssertionError(work);
     }
 
     /** The database's size around the run, in bytes. */
     record Sizes(long before, long after) {}
-
-    private Report together(Transaction tx, Reader from) {
-        long before = size(tx);
-        List<TableResult> results = sync(plan.tables(), tx, from);
-        return report(results, new Sizes(before, size(tx)));
-    }
 
     private long size(Transaction tx) {
         return Catalog.of(tx, home.dialect()).databaseSize();
@@ -73,12 +79,16 @@ final class Sync {
         return new UpsertReport(plan, results, sizes, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Reader from) {
+    private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Readers readers) {
         tables.forEach(t -> t.preparation().before().forEach(tx::execute));
+        if (plan.deferred()) {
+            tx.deferConstraints();
+        }
+
         List<TableSync> syncs = new ArrayList<>();
         try {
             for (TablePlan table : tables) {
-                TableSync sync = sync(table, tx, from, syncs.size());
+                TableSync sync = sync(table, tx, readers, syncs.size());
                 syncs.add(sync);
                 sync.write();
             }
@@ -92,13 +102,18 @@ final class Sync {
         }
     }
 
-    private TableSync sync(TablePlan table, Transaction tx, Reader from, int number) {
-        boolean fromPostgres = source.dialect() instanceof Postgres;
-        Opened opened = new Opened(table, from, fromPostgres, home.dialect(), from == tx);
-        PostgresSync.Target target = new PostgresSync.Target(tx, work.progress(), number + 1);
+    private TableSync sync(TablePlan table, Transaction tx, Readers readers, int number) {
+        Reader from = readers.sources().isEmpty() ? tx : readers.sources().get(0);
+        Opened opened = new Opened(table, from, manner(), from == tx);
+        PostgresSync.Target target = new PostgresSync.Target(tx, readers, work.progress(), number + 1);
         return home.dialect() instanceof Postgres
                 ? new PostgresSync(plan.command(), table, opened, target)
                 : new SqliteSync(plan.command(), table, opened, target);
+    }
+
+    private Opened.Manner manner() {
+        int batch = plan.command().tuning().batchSize().orElseGet(work.databases()::batchSize);
+        return new Opened.Manner(source.dialect() instanceof Postgres, home.dialect(), batch);
     }
 
     private List<TableResult> results(List<TablePlan> tables, List<TableSync> syncs, Transaction tx) {

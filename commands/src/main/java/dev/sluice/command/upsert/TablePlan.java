@@ -40,4 +40,8 @@ record TablePlan(
     TablePlan with(Strategy other) {
         return new TablePlan(origin, target, layout, other, preparation, filter, watermark, sourceRows);
     }
+
+    TablePlan filtered(Sql other) {
+        return new TablePlan(origin, target, layout, strategy, preparation, Optional.of(other), watermark, sourceRows);
+    }
 }

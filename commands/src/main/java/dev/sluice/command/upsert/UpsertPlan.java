@@ -8,11 +8,14 @@ import dev.sluice.command.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables of one upsert, parents first. */
-record UpsertPlan(Upsert command, String sourceProfile, List<TablePlan> tables, List<String> notes) implements Plan {
+/**
+ * The tables of one upsert, parents first.
+ *
+ * @param deferred tables refer to each other all round, so foreign keys are checked at the end
+ */
+record UpsertPlan(Upsert command, String sourceProfile, List<TablePlan> tables, boolean deferred) implements Plan {
     UpsertPlan {
         tables = List.copyOf(tables);
-        notes = List.copyOf(notes);
     }
 
     @Override
@@ -27,7 +30,7 @@ record UpsertPlan(Upsert command, String sourceProfile, List<TablePlan> tables, 
         }
         Grid grid = new Grid("tables", List.of("table", "source rows", "strategy", "first"), rows);
         long total = tables.stream().mapToLong(TablePlan::sourceRows).sum();
-        List<String> lines = new ArrayList<>(notes);
+        List<String> lines = new ArrayList<>();
         tables.forEach(t -> t.preparation().before().forEach(s -> lines.add("first: " + s.text())));
         tables.forEach(t -> lines.addAll(t.preparation().warnings()));
         return new Outline(title(), List.of(new Figure("source rows", Measure.count(total))), List.of(grid), lines);

@@ -63,6 +63,11 @@ record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes,
     }
 
     @Override
+    public Report took(Duration whole) {
+        return new UpsertReport(plan, tables, sizes, whole);
+    }
+
+    @Override
     public List<TableChange> changes() {
         return tables.stream()
                 .map(t -> new TableChange(

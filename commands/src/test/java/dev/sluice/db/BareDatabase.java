@@ -10,12 +10,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** Databases of tests, opened without a profile. */
-public final class Opened {
+public final class BareDatabase {
     private interface Connecting {
         Connection connect() throws SQLException;
     }
 
-    private Opened() {}
+    private BareDatabase() {}
 
     public static Database sqlite(Path file) {
         return open(() -> DriverManager.getConnection("jdbc:sqlite:" + file), new Sqlite());

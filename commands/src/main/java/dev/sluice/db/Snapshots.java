@@ -1,0 +1,79 @@
+package dev.sluice.db;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Opens readers that see the same moment. */
+record Snapshots(Supplier<Link> links) {
+    private static final int TRIES = 20;
+
+    List<Snapshot> open(int count, boolean sqlite) {
+        return sqlite && count > 1 ? ofSqlite(count) : ofPostgres(count, sqlite);
+    }
+
+    private List<Snapshot> ofPostgres(int count, boolean sqlite) {
+        List<Snapshot> snapshots = new ArrayList<>();
+        try {
+            Link first = begun(snapshots);
+            if (count > 1 && !sqlite) {
+                String exported = String.valueOf(
+                        first.query(Sql.of("select pg_export_snapshot() as id")).value());
+                while (snapshots.size() < count) {
+                    begun(snapshots).control("set transaction snapshot '" + exported + "'");
+                }
+            }
+            return snapshots;
+        } catch (SluiceException e) {
+            closeAfter(e, snapshots);
+            throw e;
+        }
+    }
+
+    /**
+     * SQLite exports no snapshot, but a connection that watches sees by its data version whether another has committed while
+     * the readers began.
+     */
+    private List<Snapshot> ofSqlite(int count) {
+        try (Link watcher = links.get()) {
+            for (int i = 0; i < TRIES; i++) {
+                Object version = dataVersion(watcher);
+                List<Snapshot> snapshots = new ArrayList<>();
+                while (snapshots.size() < count) {
+                    begun(snapshots);
+                }
+                if (version.equals(dataVersion(watcher))) {
+                    return snapshots;
+                }
+                Snapshot.closeAll(snapshots);
+            }
+        }
+        throw SluiceException.of(
+                Kind.RETRY,
+                "the SQLite file changes too fast for " + count + " readers to see the same moment",
+                "readers:",
+                "leave readers: out, or run again when there is less writing");
+    }
+
+    private static Object dataVersion(Link watcher) {
+        return String.valueOf(watcher.query(Sql.of("pragma data_version")).value());
+    }
+
+    private Link begun(List<Snapshot> snapshots) {
+        Link link = links.get();
+        snapshots.add(new Snapshot(link));
+        link.begin(Access.READ);
+        return link;
+    }
+
+    private static void closeAfter(SluiceException first, List<Snapshot> snapshots) {
+        try {
+            Snapshot.closeAll(snapshots);
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+        }
+    }
+}
