@@ -27,6 +27,11 @@ public record Column(
         COMPUTED
     }
 
+    /** The same column, free to be null. */
+    public Column nullable() {
+        return new Column(name, type, declared, false, defaultSql, generation);
+    }
+
     public boolean writable() {
         return generation != Generation.COMPUTED;
     }

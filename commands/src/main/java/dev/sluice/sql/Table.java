@@ -118,6 +118,16 @@ public record Table(
         return traits.contains(trait);
     }
 
+    /** The same table with other columns. */
+    public Table withColumns(List<Column> other) {
+        return new Table(name, id, sort, other, primaryKey, uniqueKeys, foreignKeys, traits);
+    }
+
+    /** The same table with another primary key. */
+    public Table withPrimaryKey(List<Name> other) {
+        return new Table(name, id, sort, columns, other, uniqueKeys, foreignKeys, traits);
+    }
+
     public Optional<Column> column(Name wanted) {
         return columns.stream().filter(c -> c.name().equals(wanted)).findFirst();
     }

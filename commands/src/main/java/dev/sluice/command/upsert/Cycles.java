@@ -11,8 +11,10 @@ final class Cycles {
     private Cycles() {}
 
     /** SQLite can defer any foreign key, PostgreSQL those that were made so. */
-    static void refuseUnlessDeferrable(List<Table> cycle, Sides sides) {
+    static void refuseUnlessDeferrable(List<Table> cycle, List<Table> made, Sides sides) {
+        // A new table gets its foreign keys when all rows are in.
         boolean deferrable = cycle.stream()
+                .filter(t -> !made.contains(t))
                 .flatMap(t -> t.foreignKeys().stream())
                 .filter(k -> cycle.stream().anyMatch(t -> t.name().equals(k.parent())))
                 .allMatch(Table.ForeignKey::deferrable);

@@ -4,6 +4,8 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Source;
 import dev.sluice.command.Source.OfQuery;
 import dev.sluice.command.Source.OfTable;
+import dev.sluice.command.upsert.Targets.Match;
+import dev.sluice.command.upsert.Targets.Resolved;
 import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
@@ -60,12 +62,16 @@ final class Planner {
         Sides sides = new Sides(home, target, source, from);
         TablePlanner planner = new TablePlanner(command, sides);
         List<TablePlan> plans = new ArrayList<>();
-        for (Match match : matches(sides)) {
-            plans.add(planner.plan(match.origin(), match.target()));
+        for (Resolved resolved : new Targets(command, sides).resolve(matches(sides))) {
+            plans.add(planner.plan(resolved));
         }
         ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
                 plans.stream().map(TablePlan::target).toList());
-        order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, sides));
+        List<Table> made = plans.stream()
+                .filter(p -> p.preparation().created())
+                .map(TablePlan::target)
+                .toList();
+        order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, made, sides));
         List<TablePlan> ordered = order.tables().stream()
                 .map(t -> plans.stream()
                         .filter(p -> p.target().equals(t))
@@ -75,9 +81,6 @@ final class Planner {
         return new UpsertPlan(
                 command, source.profile(), ordered, !order.cycles().isEmpty());
     }
-
-    /** A source and the name of the table it goes to. */
-    private record Match(Origin origin, TableName target) {}
 
     private List<Match> matches(Sides sides) {
         Source from = command.from();

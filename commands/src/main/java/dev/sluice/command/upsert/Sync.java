@@ -95,7 +95,7 @@ final class Sync {
             for (int i = syncs.size() - 1; i >= 0; i--) {
                 syncs.get(i).deleteExtras();
             }
-            tables.forEach(t -> t.preparation().after().forEach(tx::execute));
+            tables.forEach(t -> new NewTables(t, tx).complete());
             return results(tables, syncs, tx);
         } finally {
             syncs.forEach(TableSync::close);

@@ -44,4 +44,8 @@ record TablePlan(
     TablePlan filtered(Sql other) {
         return new TablePlan(origin, target, layout, strategy, preparation, Optional.of(other), watermark, sourceRows);
     }
+
+    TablePlan counted(long rows) {
+        return new TablePlan(origin, target, layout, strategy, preparation, filter, watermark, rows);
+    }
 }

@@ -2,10 +2,9 @@ package dev.sluice.command.upsert;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.upsert.TablePlan.Preparation;
+import dev.sluice.command.upsert.Targets.Resolved;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
-import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +25,19 @@ final class TablePlanner {
         this.sides = sides;
     }
 
-    TablePlan plan(Origin origin, TableName name) {
-        Table target = sides.targetCatalog().table(name);
+    TablePlan plan(Resolved resolved) {
+        Table target = resolved.target();
         refuseUnfit(target);
-        Layout layout = new LayoutPlanner(command, sides).layout(origin, target);
+        if (command.mode().fullRefresh()
+                && resolved.origin() instanceof Origin.OfTable of
+                && !resolved.preparation().created()) {
+            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target);
+        }
+        Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
         Optional<Sql> filter = command.selection().where().map(w -> Sql.of("(" + w + ")"));
-        TablePlan plan =
-                new TablePlan(origin, target, layout, Strategy.COPY, Preparation.NONE, filter, Optional.empty(), 0);
-        long rows = sourceRows(plan);
-        TablePlan counted =
-                new TablePlan(origin, target, layout, Strategy.COPY, Preparation.NONE, filter, Optional.empty(), rows);
+        TablePlan plan = new TablePlan(
+                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, Optional.empty(), 0);
+        TablePlan counted = plan.counted(sourceRows(plan));
         return counted.with(strategy(counted));
     }
 
@@ -51,6 +53,9 @@ final class TablePlanner {
     }
 
     private Strategy strategy(TablePlan plan) {
+        if (plan.preparation().created()) {
+            return Strategy.COPY;
+        }
         if (command.mode().fullRefresh()) {
             return Strategy.REFRESH;
         }

@@ -1,0 +1,52 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Kind;
+import dev.sluice.Problem;
+import dev.sluice.SluiceException;
+import dev.sluice.sql.Column;
+import dev.sluice.sql.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses a full refresh that would need another table: rows are deleted and inserted, but a changed type, column or key cannot
+ * arrive that way.
+ */
+final class RefreshGuard {
+    private static final String REMEDY = "alter the table to match, or sync without fullRefresh";
+
+    private RefreshGuard() {}
+
+    static void check(Table wanted, Table target) {
+        List<Problem> problems = new ArrayList<>();
+        for (Column column : wanted.columns()) {
+            Optional<Column> found = target.column(column.name());
+            if (found.isEmpty()) {
+                problems.add(problem("column \"" + column.name() + "\" is only in the source", target));
+            } else if (!found.get().declared().equalsIgnoreCase(column.declared())) {
+                problems.add(problem(
+                        "column \"" + column.name() + "\" is " + found.get().declared() + ", the source's would be "
+                                + column.declared(),
+                        target));
+            }
+        }
+        target.columns().stream()
+                .filter(c -> wanted.column(c.name()).isEmpty())
+                .forEach(c -> problems.add(problem("column \"" + c.name() + "\" is not in the source", target)));
+        if (!wanted.primaryKey().equals(target.primaryKey())) {
+            problems.add(
+                    problem("the key is " + target.primaryKey() + ", the source's is " + wanted.primaryKey(), target));
+        }
+        if (target.is(Table.Trait.REFERENCED)) {
+            problems.add(problem("other rows refer to its rows, which would be deleted", target));
+        }
+        if (!problems.isEmpty()) {
+            throw SluiceException.of(Kind.USAGE, problems);
+        }
+    }
+
+    private static Problem problem(String fact, Table target) {
+        return new Problem("full refresh: " + fact, "table " + target.name(), REMEDY);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.command.upsert;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.upsert.TablePlan.Preparation;
+import dev.sluice.sql.Column;
+import dev.sluice.sql.Name;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the target of each source, or draws it where there is none; adds columns where asked. Writes nothing. */
+final class Targets {
+    /** A source and the name of the table it goes to. */
+    record Match(Origin origin, TableName target) {}
+
+    /** A source, its target as it will be, and what makes it so. */
+    record Resolved(Origin origin, Table target, Preparation preparation) {}
+
+    private final Upsert command;
+    private final Sides sides;
+
+    Targets(Upsert command, Sides sides) {
+        this.command = command;
+        this.sides = sides;
+    }
+
+    List<Resolved> resolve(List<Match> matches) {
+        List<Pairing> pairings = new ArrayList<>();
+        List<Optional<Table>> existing = new ArrayList<>();
+        for (Match match : matches) {
+            Optional<Table> found = sides.targetCatalog().find(match.target());
+            existing.add(found);
+            if (match.origin() instanceof Origin.OfTable of) {
+                pairings.add(new Pairing(likeness(of.table()), qualified(match.target(), found), found));
+            } else if (found.isEmpty()) {
+                sides.targetCatalog().table(match.target());
+            }
+        }
+        List<Blueprint> drawn = Blueprints.draw(from(), into(), pairings);
+        List<Resolved> resolved = new ArrayList<>();
+        for (int i = 0, next = 0; i < matches.size(); i++) {
+            Origin origin = matches.get(i).origin();
+            Optional<Table> table = existing.get(i);
+            resolved.add(table.isPresent() ? found(origin, table.get()) : made(origin, drawn.get(next++)));
+        }
+        return resolved;
+    }
+
+    private Resolved made(Origin origin, Blueprint blueprint) {
+        if (!command.selection().renames().isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "table \"" + blueprint.table().name() + "\" does not exist, and map: goes with a table that does",
+                    "upsert",
+                    "create the table first, or leave map: out");
+        }
+        List<Sql> after =
+                blueprint.complete(sides.home().dialect()).stream().map(Sql::of).toList();
+        List<Sql> before = List.of(Sql.of(blueprint.create(sides.home().dialect())));
+        return new Resolved(origin, blueprint.table(), new Preparation(before, after, true, blueprint.warnings()));
+    }
+
+    private Resolved found(Origin origin, Table target) {
+        List<Column> extra = origin instanceof Origin.OfTable of ? lacking(of.table(), target) : List.of();
+        if (extra.isEmpty() || !command.mode().addColumns()) {
+            return new Resolved(origin, target, Preparation.NONE);
+        }
+        List<Column> columns = new ArrayList<>(target.columns());
+        List<Sql> before = new ArrayList<>();
+        for (Column column : drawn((Origin.OfTable) origin, target.name()).columns()) {
+            if (extra.stream().anyMatch(e -> e.name().equals(column.name()))) {
+                // Rows that are there already have no value for it.
+                Column added = column.nullable();
+                columns.add(added);
+                before.add(Sql.of(sides.home().dialect().addColumn(target, added)));
+            }
+        }
+        Table grown = target.withColumns(columns);
+        return new Resolved(origin, grown, new Preparation(before, List.of(), false, List.of()));
+    }
+
+    private static List<Column> lacking(Table source, Table target) {
+        return source.columns().stream()
+                .filter(Column::writable)
+                .filter(c -> target.columns().stream()
+                        .noneMatch(
+                                t -> t.name().text().equalsIgnoreCase(c.name().text())))
+                .toList();
+    }
+
+    /** The table as it would be made from the source alone. */
+    Table drawn(Origin.OfTable origin, TableName name) {
+        Pairing pairing = new Pairing(likeness(origin.table()), name, Optional.empty());
+        return Blueprints.draw(from(), into(), List.of(pairing)).get(0).table();
+    }
+
+    /** The source as far as it is wanted: with the columns that only: leaves, and with the key that key: gives. */
+    private Table likeness(Table source) {
+        List<String> only = command.selection().only();
+        List<Name> key = source.primaryKey().isEmpty()
+                ? command.selection().key().stream().map(Name::of).toList()
+                : source.primaryKey();
+        List<Column> columns = source.columns().stream()
+                .filter(c -> only.isEmpty() || only.contains(c.name().text()) || key.contains(c.name()))
+                .toList();
+        return source.withColumns(columns).withPrimaryKey(key);
+    }
+
+    private TableName qualified(TableName name, Optional<Table> existing) {
+        if (existing.isPresent() || name.schema().isPresent() || !sides.toPostgres()) {
+            return existing.map(Table::name).orElse(name);
+        }
+        Object schema = sides.target()
+                .query(Sql.of("select current_schema() as schema"))
+                .value();
+        if (schema == null) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "no schema of the search path exists, so table \"" + name + "\" cannot be made",
+                    "upsert",
+                    "name the schema: 'schema.table', or set search-path in the profile");
+        }
+        return TableName.of(schema.toString(), name.name().text());
+    }
+
+    private Site from() {
+        return new Site(sides.from(), sides.source().dialect());
+    }
+
+    private Site into() {
+        return new Site(sides.target(), sides.home().dialect());
+    }
+}
