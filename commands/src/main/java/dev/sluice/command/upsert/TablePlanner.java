@@ -3,6 +3,7 @@ package dev.sluice.command.upsert;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.upsert.Targets.Resolved;
+import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ final class TablePlanner {
 
     private final Upsert command;
     private final Sides sides;
+    private final WatermarkPlanner watermarks;
 
-    TablePlanner(Upsert command, Sides sides) {
+    TablePlanner(Upsert command, Sides sides, SyncMeta meta) {
+        this.watermarks = new WatermarkPlanner(command, sides, meta);
         this.command = command;
         this.sides = sides;
     }
@@ -34,11 +37,20 @@ final class TablePlanner {
             RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target);
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
-        Optional<Sql> filter = command.selection().where().map(w -> Sql.of("(" + w + ")"));
+        Optional<Watermark> watermark =
+                watermarks.plan(resolved.origin(), target.name().toString());
+        Optional<Sql> filter = filter(watermark);
         TablePlan plan = new TablePlan(
-                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, Optional.empty(), 0);
+                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, watermark, 0);
         TablePlan counted = plan.counted(sourceRows(plan));
         return counted.with(strategy(counted));
+    }
+
+    private Optional<Sql> filter(Optional<Watermark> watermark) {
+        List<String> conditions = new ArrayList<>();
+        command.selection().where().ifPresent(w -> conditions.add("(" + w + ")"));
+        watermark.flatMap(Watermark::newer).ifPresent(n -> conditions.add(n.text()));
+        return conditions.isEmpty() ? Optional.empty() : Optional.of(Sql.of(String.join(" and ", conditions)));
     }
 
     private long sourceRows(TablePlan plan) {
