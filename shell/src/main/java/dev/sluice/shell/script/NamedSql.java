@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Postgres;
 import dev.sluice.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Parts a text into statements and turns {@code :name} into marks with values. */
 final class NamedSql {
     private static final Pattern TOKEN = Pattern.compile(
-            "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$|::|:(?<name>[A-Za-z_]\\w*)|(?<end>;)",
+            "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$|::|:(?<name>[A-Za-z_]\\w*)|(?<end>;)|(?<mark>\\?)",
             Pattern.DOTALL);
     private static final Pattern TRANSACTION_CONTROL = Pattern.compile(
             "(?:begin|start\\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\\s+transaction"
@@ -25,17 +26,19 @@ final class NamedSql {
             Pattern.DOTALL);
 
     private final Map<String, ? extends @Nullable Object> given;
+    private final Dialect dialect;
     private final Set<String> used = new HashSet<>();
     private final List<Sql> statements = new ArrayList<>();
     private StringBuilder text = new StringBuilder();
     private List<@Nullable Object> binds = new ArrayList<>();
 
-    private NamedSql(Map<String, ? extends @Nullable Object> given) {
+    private NamedSql(Map<String, ? extends @Nullable Object> given, Dialect dialect) {
         this.given = given;
+        this.dialect = dialect;
     }
 
     static List<Sql> translate(String sql, Map<String, ? extends @Nullable Object> given, Dialect dialect) {
-        NamedSql named = new NamedSql(given);
+        NamedSql named = new NamedSql(given, dialect);
         named.read(sql);
         named.refuseUnused();
         return named.statements;
@@ -51,6 +54,8 @@ final class NamedSql {
                 bind(token.group("name"));
             } else if (token.group("end") != null) {
                 endStatement();
+            } else if (token.group("mark") != null) {
+                text.append(questionMark());
             } else {
                 text.append(token.group());
             }
@@ -67,6 +72,14 @@ final class NamedSql {
         used.add(name);
         text.append('?');
         binds.add(given.get(name));
+    }
+
+    /** PostgreSQL has operators of that letter, which its driver wants doubled; SQLite would read it as null. */
+    private String questionMark() {
+        if (dialect instanceof Postgres) {
+            return "??";
+        }
+        throw SluiceException.of(Kind.USAGE, "a ? has no value", "", "write :name, and name: ... after the SQL text");
     }
 
     private void endStatement() {
