@@ -62,11 +62,11 @@ final class Planner {
     private UpsertPlan plan(Database home, Reader target, Database source, Reader from) {
         Sides sides = new Sides(home, target, source, from);
         SyncMeta meta = SyncMeta.of(home.dialect(), databases.journalSchema());
-        TablePlanner planner = new TablePlanner(command, sides, meta);
+        List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides));
+        List<TableName> together = resolved.stream().map(r -> r.target().name()).toList();
+        TablePlanner planner = new TablePlanner(command, sides, meta, together);
         List<TablePlan> plans = new ArrayList<>();
-        for (Resolved resolved : new Targets(command, sides).resolve(matches(sides))) {
-            plans.add(planner.plan(resolved));
-        }
+        resolved.forEach(r -> plans.add(planner.plan(r)));
         ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
                 plans.stream().map(TablePlan::target).toList());
         List<Table> made = plans.stream()

@@ -27,6 +27,7 @@ final class SqliteSync implements TableSync {
     private final Comparison comparison;
     private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
     private long extras;
+    private long cleared;
 
     SqliteSync(Upsert command, TablePlan plan, Opened source, PostgresSync.Target target) {
         this.command = command;
@@ -39,8 +40,14 @@ final class SqliteSync implements TableSync {
     }
 
     @Override
+    public void clear() {
+        if (plan.strategy() == Strategy.REFRESH) {
+            cleared = tx.execute(sql.deleteAll());
+        }
+    }
+
+    @Override
     public void write() {
-        long removed = plan.strategy() == Strategy.REFRESH ? tx.execute(sql.deleteAll()) : 0;
         Totals totals = compare();
         long inserted = 0;
         long updated = 0;
@@ -56,8 +63,8 @@ final class SqliteSync implements TableSync {
                 }
             }
         }
-        long before = removed > 0 ? removed : totals.target();
-        counts = new Counts(before, totals.source(), inserted, updated, totals.source() - inserted - updated, removed);
+        long before = cleared > 0 ? cleared : totals.target();
+        counts = new Counts(before, totals.source(), inserted, updated, totals.source() - inserted - updated, cleared);
         extras = totals.extra();
     }
 

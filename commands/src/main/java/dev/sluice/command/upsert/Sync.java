@@ -89,10 +89,12 @@ final class Sync {
         List<TableSync> syncs = new ArrayList<>();
         try {
             for (TablePlan table : tables) {
-                TableSync sync = sync(table, tx, readers, syncs.size());
-                syncs.add(sync);
-                sync.write();
+                syncs.add(sync(table, tx, readers, syncs.size()));
             }
+            for (int i = syncs.size() - 1; i >= 0; i--) {
+                syncs.get(i).clear();
+            }
+            syncs.forEach(TableSync::write);
             for (int i = syncs.size() - 1; i >= 0; i--) {
                 syncs.get(i).deleteExtras();
             }

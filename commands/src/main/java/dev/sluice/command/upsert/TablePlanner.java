@@ -6,6 +6,7 @@ import dev.sluice.command.upsert.Targets.Resolved;
 import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,11 @@ final class TablePlanner {
 
     private final Upsert command;
     private final Sides sides;
+    private final List<TableName> together;
     private final WatermarkPlanner watermarks;
 
-    TablePlanner(Upsert command, Sides sides, SyncMeta meta) {
+    TablePlanner(Upsert command, Sides sides, SyncMeta meta, List<TableName> together) {
+        this.together = together;
         this.watermarks = new WatermarkPlanner(command, sides, meta);
         this.command = command;
         this.sides = sides;
@@ -34,7 +37,7 @@ final class TablePlanner {
         if (command.mode().fullRefresh()
                 && resolved.origin() instanceof Origin.OfTable of
                 && !resolved.preparation().created()) {
-            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target);
+            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
         Optional<Watermark> watermark =
@@ -46,11 +49,21 @@ final class TablePlanner {
         return counted.with(strategy(counted));
     }
 
+    private List<TableName> referrers(Table target) {
+        return sides.targetCatalog().inboundReferences(target).stream()
+                .map(Table.Inbound::child)
+                .filter(child -> !together.contains(child))
+                .toList();
+    }
+
     private Optional<Sql> filter(Optional<Watermark> watermark) {
-        List<String> conditions = new ArrayList<>();
-        command.selection().where().ifPresent(w -> conditions.add("(" + w + ")"));
-        watermark.flatMap(Watermark::newer).ifPresent(n -> conditions.add(n.text()));
-        return conditions.isEmpty() ? Optional.empty() : Optional.of(Sql.of(String.join(" and ", conditions)));
+        Optional<Sql> where = command.selection().where().map(w -> new Sql("(" + w.text() + ")", w.binds()));
+        Optional<Sql> newer = watermark.flatMap(Watermark::newer);
+        if (where.isEmpty() || newer.isEmpty()) {
+            return where.or(() -> newer);
+        }
+        return Optional.of(new Sql(
+                where.get().text() + " and " + newer.get().text(), where.get().binds()));
     }
 
     private long sourceRows(TablePlan plan) {

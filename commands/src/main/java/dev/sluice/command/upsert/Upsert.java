@@ -7,6 +7,7 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
+import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ public record Upsert(
             List<String> update,
             List<String> only,
             List<Rename> renames,
-            Optional<String> where,
+            Optional<Sql> where,
             Optional<String> watermark,
             Duration overlap) {
         public Selection {

@@ -96,7 +96,7 @@ public final class UpsertWord {
                 given.names("update"),
                 given.names("only"),
                 renames,
-                given.text("where"),
+                given.sql("where"),
                 given.text("watermark"),
                 given.duration("overlap").orElse(OVERLAP));
     }
