@@ -27,6 +27,11 @@ class SizeBudgetTest {
     }
 
     @Test
+    void recordsHaveFewComponents() {
+        BUDGET.checkRecords();
+    }
+
+    @Test
     void nothingReturnsNull() {
         BUDGET.checkNulls();
     }

@@ -27,6 +27,11 @@ class ShellSizeBudgetTest {
     }
 
     @Test
+    void recordsHaveFewComponents() {
+        BUDGET.checkRecords();
+    }
+
+    @Test
     void nothingReturnsNull() {
         BUDGET.checkNulls();
     }
