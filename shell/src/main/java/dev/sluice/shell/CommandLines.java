@@ -47,22 +47,27 @@ final class CommandLines {
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));
-        addHelp(line);
-        line.getSubcommands().values().stream()
-                .filter(c -> c.getCommandSpec().findOption("--help") == null)
-                .forEach(CommandLines::addHelp);
+        addCommonOptions(line);
+        line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 
-    private static void addHelp(CommandLine line) {
-        OptionSpec help = OptionSpec.builder("--help")
-                .usageHelp(true)
-                .description("shows this")
+    /** Those that no command reads itself: {@code --debug} is looked for before anything can go wrong. */
+    private static void addCommonOptions(CommandLine line) {
+        OptionSpec debug = OptionSpec.builder("--debug")
+                .description("shows where in the program a failure comes from")
                 .build();
-        line.getCommandSpec().addOption(help);
+        line.getCommandSpec().addOption(debug);
+        if (line.getCommandSpec().findOption("--help") == null) {
+            OptionSpec help = OptionSpec.builder("--help")
+                    .usageHelp(true)
+                    .description("shows this")
+                    .build();
+            line.getCommandSpec().addOption(help);
+        }
     }
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */

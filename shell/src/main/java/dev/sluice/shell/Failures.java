@@ -33,8 +33,9 @@ final class Failures {
     int print(Throwable failure) {
         SluiceException known = failure instanceof SluiceException e ? e : defect(failure);
         Kind kind = kind(known);
+        boolean signal = call.interruption().asked().filter(kind::equals).isPresent();
         for (Problem problem : known.problems()) {
-            print(problem);
+            print(signal ? ended(problem) : problem);
         }
         call.console().message("state: " + state(known, kind));
         if (call.debug()) {
@@ -55,7 +56,12 @@ final class Failures {
         }
     }
 
-    Kind kind(SluiceException failure) {
+    /** What the database says of a cancelled statement would send its reader to timeouts. */
+    private static Problem ended(Problem problem) {
+        return new Problem("ended by a signal", problem.where(), "");
+    }
+
+    private Kind kind(SluiceException failure) {
         boolean interrupted = MAY_BE_INTERRUPTED.contains(failure.kind());
         return interrupted ? call.interruption().asked().orElse(failure.kind()) : failure.kind();
     }

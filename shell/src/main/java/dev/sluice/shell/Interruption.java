@@ -3,11 +3,14 @@ package dev.sluice.shell;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a signal end what runs now. */
 final class Interruption {
+    private static final long AGAIN_MILLIS = 200;
+
     private Optional<Runnable> action = Optional.empty();
     private Optional<Kind> asked = Optional.empty();
 
@@ -30,13 +33,33 @@ final class Interruption {
 
     private synchronized void end() {
         action = Optional.empty();
+        notifyAll();
     }
 
     /** Whether something runs that will end because of this. */
     boolean now(Kind kind) {
         Optional<Runnable> cancel = ask(kind);
-        cancel.ifPresent(Runnable::run);
+        cancel.ifPresent(this::insist);
         return cancel.isPresent();
+    }
+
+    /** A cancellation that falls between two statements ends neither, so it is repeated until the body has ended. */
+    private void insist(Runnable cancel) {
+        cancel.run();
+        Thread again = new Thread(() -> repeat(cancel), "cancel");
+        again.setDaemon(true);
+        again.start();
+    }
+
+    private synchronized void repeat(Runnable cancel) {
+        try {
+            while (action.filter(cancel::equals).isPresent()) {
+                cancel.run();
+                TimeUnit.MILLISECONDS.timedWait(this, AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized Optional<Runnable> ask(Kind kind) {
