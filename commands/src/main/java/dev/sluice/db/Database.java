@@ -115,7 +115,7 @@ public final class Database implements AutoCloseable {
             throw SluiceException.of(Kind.USAGE, "a rehearsal cannot start inside a transaction", "", "end it first");
         }
         Link link = pinned();
-        link.begin(Access.WRITE);
+        link.begin(connector.readOnly() ? Access.READ : Access.WRITE);
         Transaction transaction = new Transaction(link);
         current = transaction;
         try {
