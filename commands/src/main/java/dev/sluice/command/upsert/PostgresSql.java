@@ -96,7 +96,8 @@ record PostgresSql(TablePlan plan, String stage) {
     }
 
     Sql stagedSpan() {
-        return Sql.of("select min(sluice_row) as low, max(sluice_row) as high from " + stage + " where sluice_op <> 'd'");
+        return Sql.of(
+                "select min(sluice_row) as low, max(sluice_row) as high from " + stage + " where sluice_op <> 'd'");
     }
 
     /** Casts the staged values of some rows, to see whether that fails. */
@@ -106,7 +107,8 @@ record PostgresSql(TablePlan plan, String stage) {
     }
 
     Sql stagedValue(Column column, long row) {
-        String query = "select d.%s::text as value, %s as key from %s as d where d.sluice_op <> 'd' and d.sluice_row = ?";
+        String query =
+                "select d.%s::text as value, %s as key from %s as d where d.sluice_op <> 'd' and d.sluice_row = ?";
         return Sql.of(query.formatted(column.name().quoted(), keyText(), stage), row);
     }
 

@@ -166,8 +166,7 @@ final class Violations {
     }
 
     private Sql where(String condition) {
-        return Sql.of(
-                "select %s as row from %s as d where d.sluice_op <> 'd' and (%s) order by d.sluice_row limit %d"
-                        .formatted(sql.keyText(), sql.typedStage(), condition, MOST + 1));
+        return Sql.of("select %s as row from %s as d where d.sluice_op <> 'd' and (%s) order by d.sluice_row limit %d"
+                .formatted(sql.keyText(), sql.typedStage(), condition, MOST + 1));
     }
 }

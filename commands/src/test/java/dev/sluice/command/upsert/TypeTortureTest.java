@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every accepted class of values arrives exactly, and a second run finds nothing to do, whatever the session's settings. */
 class TypeTortureTest {
-    private static final String SQLITE = "create table t (id integer primary key, i8 integer, i4 int4, i2 smallint, d real,"
-            + " n numeric, s text, b blob, ok boolean, da date, ti time, ts timestamp, tz timestamptz, u uuid, j json)";
+    private static final String SQLITE =
+            "create table t (id integer primary key, i8 integer, i4 int4, i2 smallint, d real,"
+                    + " n numeric, s text, b blob, ok boolean, da date, ti time, ts timestamp, tz timestamptz, u uuid, j json)";
     private static final List<String> SQLITE_ROWS = List.of(
             "1, 9223372036854775807, 2147483647, 32767, 1.7976931348623157e308, 1, 'a\\b' || char(9) || 'c', x'',"
                     + " 0, '2026-01-31', '23:59:59.999999', '2026-01-31 13:45:00.123456', '2026-01-31T13:45:00+05:30',"
@@ -41,22 +42,18 @@ class TypeTortureTest {
               n2 numeric(10,2), s text, v varchar(8), c char(8), b bytea, ok boolean, da date, ti time, ts timestamp,
               tz timestamptz, u uuid, j json, jb jsonb, iv interval, ar int[], at timestamptz[], fa float8[], e mood,
               ip inet, mac macaddr, xm xml, po point, ra int4range, tt timetz, mo money, bi bit varying, ci citext)""";
-    private static final List<String> POSTGRES_ROWS = List.of(
-            """
+    private static final List<String> POSTGRES_ROWS = List.of("""
             1, 32767, 2147483647, 9223372036854775807, 'NaN', 'NaN', 'NaN', 1.10, E'a\\\\b\\tc\\n\\\\.', '', 'x', '', true,
             'infinity', '24:00', 'infinity', '-infinity', '00000000-0000-0000-0000-000000000001', '{"a":1, "a":2}',
             '{"a":1.0}', '1 mon', '{1,null,2}', '{2024-03-10 02:30+00}', '{0.30000000000000004,NaN}', 'ok', '10.0.0.0/8',
-            '08:00:2b:01:02:03', '<a/>', '(1,0.30000000000000004)', '[1,5)', '01:30-05', 12.34, B'101', 'Alice'""",
-            """
+            '08:00:2b:01:02:03', '<a/>', '(1,0.30000000000000004)', '[1,5)', '01:30-05', 12.34, B'101', 'Alice'""", """
             2, -32768, -2147483648, -9223372036854775808, 'infinity', '-infinity', 1e-1000, -99999999.99, '', null, '',
             '\\x00ff', false, '0044-03-15 BC', '00:00', '4713-01-01 BC', '4713-01-01 00:00:00+00 BC', null, null, null,
-            '30 days', '{{1,2},{3,4}}', '{}', '{}', 'so so', '::1', null, null, null, 'empty', '01:30+05', null, '', 'é'""",
-            """
+            '30 days', '{{1,2},{3,4}}', '{}', '{}', 'so so', '::1', null, null, null, 'empty', '01:30+05', null, '', 'é'""", """
             3, 0, 0, 9007199254740993, 1.1754944e-38, 4.9e-324, 123456789012345678901234567890.1234567890, 0,
             E'e\\u0301\\u00e9\\U0001F600\\u001F', 'é_%', 'é', '\\x5c2e', null, '10000-01-01', '23:59:59.999999',
             '294276-12-31 23:59:59.999999', '2024-11-03 01:30-04', null, '1e400', '[1, 2.50]', '-1 year 2 days 03:00',
-            null, '{infinity}', '{-0,5e-324}', null, '10.1.2.3', null, null, null, null, null, -0.01, null, 'ALICE'""",
-            "4" + ", null".repeat(33));
+            null, '{infinity}', '{-0,5e-324}', null, '10.1.2.3', null, null, null, null, null, -0.01, null, 'ALICE'""", "4" + ", null".repeat(33));
 
     @ParameterizedTest
     @EnumSource(Engine.class)
@@ -67,7 +64,8 @@ class TypeTortureTest {
             SQLITE_ROWS.forEach(row -> bench.source.execute("insert into t values (" + row + ")"));
             arriveAndStay(bench, SQLITE_ROWS.size());
             if (into == Engine.POSTGRES) {
-                bench.target.execute("do $$ begin execute 'alter database ' || current_database() || ' reset all'; end $$");
+                bench.target.execute(
+                        "do $$ begin execute 'alter database ' || current_database() || ' reset all'; end $$");
                 asSeenByTheServer(bench);
             }
         }
