@@ -62,6 +62,6 @@ record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
         if (!manner.fromPostgres()) {
             return encoding.encode(reader.rawRows(sql().rows(inKeyOrder)), manner.batchSize(), complaints);
         }
-        return encoding.recode(reader.copyOut(sql().rows(inKeyOrder).text()), sql().sent(), sql().plain(), complaints);
+        return encoding.recode(reader.copyOut(sql().rows(inKeyOrder)), sql().sent(), sql().plain(), complaints);
     }
 }

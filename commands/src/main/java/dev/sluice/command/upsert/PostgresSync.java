@@ -33,6 +33,7 @@ final class PostgresSync implements TableSync {
     private boolean staged;
     private boolean wholeSourceStaged;
     private long marked;
+    private long cleared;
     private boolean extrasDeleted;
 
     PostgresSync(Upsert command, TablePlan plan, Opened source, Target target) {
@@ -46,6 +47,13 @@ final class PostgresSync implements TableSync {
 
     /** Where to write, what else may be read from, and the number of the table in the run. */
     record Target(Transaction transaction, Readers readers, Progress progress, int number) {}
+
+    @Override
+    public void clear() {
+        if (plan.strategy() == Strategy.REFRESH) {
+            cleared = tx.execute(sql.deleteAll());
+        }
+    }
 
     @Override
     public void write() {
@@ -213,9 +221,8 @@ final class PostgresSync implements TableSync {
     }
 
     private void refresh() {
-        long before = tx.execute(sql.deleteAll());
         copy();
-        counts = new Counts(before, counts.processed(), counts.inserted(), 0, 0, before);
+        counts = new Counts(cleared, counts.processed(), counts.inserted(), 0, 0, cleared);
     }
 
     private void createStage() {

@@ -29,6 +29,7 @@ final class SqliteSync implements TableSync {
     private final Comparison comparison;
     private Counts counts = new Counts(0, 0, 0, 0, 0, 0);
     private long extras;
+    private long cleared;
 
     SqliteSync(Upsert command, TablePlan plan, Opened source, PostgresSync.Target target) {
         this.command = command;
@@ -41,13 +42,19 @@ final class SqliteSync implements TableSync {
     }
 
     @Override
+    public void clear() {
+        if (plan.strategy() == Strategy.REFRESH) {
+            cleared = tx.execute(sql.deleteAll());
+        }
+    }
+
+    @Override
     public void write() {
-        long removed = plan.strategy() == Strategy.REFRESH ? tx.execute(sql.deleteAll()) : 0;
         Totals totals = compare();
-        long nullKeys = removed > 0 ? 0 : number(sql.countNullKeys());
-        long before = removed > 0 ? removed : totals.target() + nullKeys;
+        long nullKeys = cleared > 0 ? 0 : number(sql.countNullKeys());
+        long before = cleared > 0 ? cleared : totals.target() + nullKeys;
         extras = totals.extra() + nullKeys;
-        counts = new Counts(before, totals.source(), 0, 0, totals.source(), removed);
+        counts = new Counts(before, totals.source(), 0, 0, totals.source(), cleared);
         try {
             counts = tx.nested(this::updateAndInsert);
         } catch (SluiceException e) {

@@ -10,6 +10,7 @@ import dev.sluice.db.Reader;
 import dev.sluice.db.Snapshot;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
+import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,10 +89,12 @@ final class Sync {
         List<TableSync> syncs = new ArrayList<>();
         try {
             for (TablePlan table : tables) {
-                TableSync sync = sync(table, tx, readers, syncs.size());
-                syncs.add(sync);
-                sync.write();
+                syncs.add(sync(table, tx, readers, syncs.size()));
             }
+            for (int i = syncs.size() - 1; i >= 0; i--) {
+                syncs.get(i).clear();
+            }
+            syncs.forEach(TableSync::write);
             for (int i = syncs.size() - 1; i >= 0; i--) {
                 syncs.get(i).deleteExtras();
             }
@@ -124,9 +127,18 @@ final class Sync {
             if (home.dialect() instanceof Postgres && counts.inserted() > 0) {
                 moveSequences(tables.get(i), tx);
             }
+            follow(tables.get(i), counts, tx);
             results.add(new TableResult(tables.get(i), counts));
         }
         return results;
+    }
+
+    /** In the transaction of the rows, so that neither is kept without the other. */
+    private void follow(TablePlan table, Counts counts, Transaction tx) {
+        table.watermark().ifPresent(mark -> mark.reached().ifPresent(reached -> {
+            SyncMeta meta = SyncMeta.of(home.dialect(), work.databases().journalSchema());
+            meta.write(tx, new SyncMeta.Entry(mark.key(), mark.column().text(), reached, counts.processed(), ""));
+        }));
     }
 
     /** Explicit values leave a sequence behind, and the next default would collide with one of them. */

@@ -3,10 +3,12 @@ package dev.sluice.command.upsert;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.upsert.Targets.Resolved;
+import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,12 @@ final class TablePlanner {
 
     private final Upsert command;
     private final Sides sides;
+    private final List<TableName> together;
+    private final WatermarkPlanner watermarks;
 
-    TablePlanner(Upsert command, Sides sides) {
+    TablePlanner(Upsert command, Sides sides, SyncMeta meta, List<TableName> together) {
+        this.together = together;
+        this.watermarks = new WatermarkPlanner(command, sides, meta);
         this.command = command;
         this.sides = sides;
     }
@@ -33,14 +39,33 @@ final class TablePlanner {
         if (command.mode().fullRefresh()
                 && resolved.origin() instanceof Origin.OfTable of
                 && !resolved.preparation().created()) {
-            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target);
+            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
-        Optional<Sql> filter = command.selection().where().map(w -> Sql.of("(" + w + ")"));
+        Optional<Watermark> watermark =
+                watermarks.plan(resolved.origin(), target.name().toString());
+        Optional<Sql> filter = filter(watermark);
         TablePlan plan = new TablePlan(
-                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, Optional.empty(), 0);
+                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, watermark, 0);
         TablePlan counted = plan.counted(sourceRows(plan));
         return counted.with(strategy(counted));
+    }
+
+    private List<TableName> referrers(Table target) {
+        return sides.targetCatalog().inboundReferences(target).stream()
+                .map(Table.Inbound::child)
+                .filter(child -> !together.contains(child))
+                .toList();
+    }
+
+    private Optional<Sql> filter(Optional<Watermark> watermark) {
+        Optional<Sql> where = command.selection().where().map(w -> new Sql("(" + w.text() + ")", w.binds()));
+        Optional<Sql> newer = watermark.flatMap(Watermark::newer);
+        if (where.isEmpty() || newer.isEmpty()) {
+            return where.or(() -> newer);
+        }
+        return Optional.of(new Sql(
+                where.get().text() + " and " + newer.get().text(), where.get().binds()));
     }
 
     private long sourceRows(TablePlan plan) {

@@ -1,7 +1,11 @@
 package dev.sluice.command.upsert;
 
-/** Writes one table, in two steps: rows in, parents first; then, when all tables have theirs, extra rows out, children first. */
+/** Writes one table, in steps: all rows out where it is refreshed, children first; rows in, parents
+ * first; then, when all tables have theirs, extra rows out, children first. */
 interface TableSync extends AutoCloseable {
+    /** Deletes all rows when the strategy asks for it; children go before their parents. */
+    void clear();
+
     /** Inserts and updates. */
     void write();
 
