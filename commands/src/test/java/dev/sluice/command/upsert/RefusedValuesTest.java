@@ -74,7 +74,7 @@ class RefusedValuesTest {
                 "bytea             | 'abc'                      | 'abc'             | not a blob",
                 "jsonb             | '{\"a\":1,\"a\":2}'        | '{\"a\":1         | twice",
                 "jsonb             | '{\"a\":\"\\u0000\"}'      | '{\"a\"           | 22P05",
-                "jsonb             | '{'                        | '{'               | 22P02",
+                "jsonb             | '{'                        | '{'               | is no JSON",
                 "interval          | 'soon'                     | 'soon'            | 22007",
                 "int[]             | '{1,x}'                    | '{1,x}'           | 22P02",
                 "mood              | 'bad'                      | 'bad'             | 22P02"
