@@ -1,6 +1,7 @@
 package dev.sluice.command;
 
 import dev.sluice.db.Database;
+import dev.sluice.sql.Name;
 
 /** The databases of a session: the home profile, the only one that is written, and others that are read. */
 public interface Databases {
@@ -8,6 +9,11 @@ public interface Databases {
 
     /** The named profile's; opened on first use. The home profile's name gives the home database. */
     Database named(String profile);
+
+    /** Where the home database keeps the journal and the watermarks: its {@code journal-schema}. */
+    default Name journalSchema() {
+        return Name.of("sluice");
+    }
 
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */
     default int batchSize() {

@@ -35,6 +35,8 @@ public final class Session {
 
     /** Plans, passes the gate and runs: inside the open transaction, or in one of the command's own. */
     public <P extends Plan> Report run(Command<P> command) {
+        databases.home().connect();
+        command.reads().forEach(profile -> databases.named(profile).connect());
         long start = System.nanoTime();
         Report report = planAndRun(command);
         return report.took(Duration.ofNanos(System.nanoTime() - start));

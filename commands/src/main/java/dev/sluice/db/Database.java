@@ -75,6 +75,11 @@ public final class Database implements AutoCloseable {
         return known;
     }
 
+    /** Opens the pinned connection if it is not open; to have that done before a clock starts. */
+    public void connect() {
+        pinned();
+    }
+
     /** The open transaction; empty outside of one. */
     public Optional<Transaction> current() {
         return Optional.ofNullable(current);

@@ -135,10 +135,15 @@ final class PostgresLink extends Link {
     }
 
     @Override
-    public TupleStream copyOut(String select) {
+    public TupleStream copyOut(Sql select) {
         refuseAfterFailure();
-        storable(select, "the query");
-        String statement = "copy (" + select + ") to stdout (format binary)";
+        storable(select.text(), "the query");
+        CopyBinds binds = new CopyBinds(select);
+        if (!select.binds().isEmpty()) {
+            query(binds.settings());
+        }
+        String text = select.binds().isEmpty() ? select.text() : binds.text();
+        String statement = "copy (" + text + ") to stdout (format binary)";
         return call(statement, c -> new CopyOutStream(this, copyApi().copyOut(statement)));
     }
 

@@ -15,7 +15,7 @@ public interface Reader {
     void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row);
 
     /** PostgreSQL: {@code copy (select) to stdout}, binary, a tuple at a time. */
-    TupleStream copyOut(String select);
+    TupleStream copyOut(Sql select);
 
     /** SQLite: rows with the storage class of each value, encoded in batches while the statement is held. */
     RawRows rawRows(Sql sql);

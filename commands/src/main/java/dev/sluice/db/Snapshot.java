@@ -26,7 +26,7 @@ public final class Snapshot implements Reader, AutoCloseable {
     }
 
     @Override
-    public TupleStream copyOut(String select) {
+    public TupleStream copyOut(Sql select) {
         return link.copyOut(select);
     }
 

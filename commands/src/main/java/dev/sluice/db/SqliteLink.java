@@ -124,7 +124,7 @@ final class SqliteLink extends Link {
     }
 
     @Override
-    public TupleStream copyOut(String select) {
+    public TupleStream copyOut(Sql select) {
         throw new AssertionError("copy is PostgreSQL's");
     }
 

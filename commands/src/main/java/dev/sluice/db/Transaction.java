@@ -41,7 +41,7 @@ public final class Transaction implements Reader {
     }
 
     @Override
-    public TupleStream copyOut(String select) {
+    public TupleStream copyOut(Sql select) {
         return link.copyOut(select);
     }
 

@@ -4,6 +4,8 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Reader;
 import dev.sluice.db.Transaction;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import java.util.Optional;
 
@@ -35,6 +37,11 @@ public final class SyncMeta {
 
     private final Tables tables;
     private final TableSetup setup;
+
+    /** Of a home database whose journal has that schema, or prefix in SQLite. */
+    public static SyncMeta of(Dialect dialect, Name schema) {
+        return new SyncMeta(new Tables(dialect, schema));
+    }
 
     SyncMeta(Tables tables) {
         this.tables = tables;

@@ -1,4 +1,7 @@
-/** Names, tables, statements and results as values, and the lexer that reads SQL text. No connection. */
+/**
+ * Names, tables, statements and results as values; the lexer that reads SQL text; hostile text made visible. No
+ * connection.
+ */
 @NullMarked
 package dev.sluice.sql;
 

@@ -51,7 +51,7 @@ final class PlatformChild {
     private static void copy(Database database) {
         long rows = database.transaction(Access.READ, tx -> {
             long count = 0;
-            try (TupleStream tuples = tx.copyOut(ROWS)) {
+            try (TupleStream tuples = tx.copyOut(Sql.of(ROWS))) {
                 while (tuples.next()) {
                     count++;
                 }

@@ -196,7 +196,7 @@ class PostgresTransactionTest {
     }
 
     private static void leaveAfterOneRow(Transaction tx) {
-        try (TupleStream tuples = tx.copyOut("select * from generate_series(1, 1000000)")) {
+        try (TupleStream tuples = tx.copyOut(Sql.of("select * from generate_series(1, 1000000)"))) {
             assertThat(tuples.next()).isTrue();
         }
     }
@@ -207,7 +207,7 @@ class PostgresTransactionTest {
             assertCancelled(tx -> tx.query(Sql.of(sql)));
         }
         assertCancelled(tx -> {
-            try (TupleStream tuples = tx.copyOut("select pg_sleep(20)")) {
+            try (TupleStream tuples = tx.copyOut(Sql.of("select pg_sleep(20)"))) {
                 return tuples.next();
             }
         });

@@ -6,6 +6,7 @@ import dev.sluice.rows.KeyChecked;
 import dev.sluice.rows.RowDiff;
 import dev.sluice.rows.RowDiff.Totals;
 import dev.sluice.rows.Spool;
+import dev.sluice.sql.Sql;
 import java.util.function.LongConsumer;
 
 /** Reads both sides of one key range in key order and puts the differences aside; nothing is written to the target. */
@@ -31,7 +32,7 @@ final class Comparison implements AutoCloseable {
 
     Totals run(Opened source, Reader targetReader, String targetRows) {
         try (KeyChecked rows = source.inKeyOrder();
-                TupleStream target = targetReader.copyOut(targetRows)) {
+                TupleStream target = targetReader.copyOut(Sql.of(targetRows))) {
             return run(source, rows, target);
         }
     }

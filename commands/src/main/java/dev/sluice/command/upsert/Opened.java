@@ -44,7 +44,10 @@ record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
     KeyChecked inKeyOrder() {
         RowEncoding encoding = plan.layout().encoding(target());
         return new KeyChecked(
-                rows(true), plan.layout().order(), encoding, plan.layout().keySize());
+                rows(true),
+                plan.layout().order(),
+                encoding,
+                "table " + plan.target().name());
     }
 
     TupleStream rows(boolean inKeyOrder) {
@@ -59,6 +62,6 @@ record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
         if (!manner.fromPostgres()) {
             return encoding.encode(reader.rawRows(sql().rows(inKeyOrder)), manner.batchSize(), complaints);
         }
-        return encoding.recode(reader.copyOut(sql().rows(inKeyOrder).text()), sql().sent(), sql().plain(), complaints);
+        return encoding.recode(reader.copyOut(sql().rows(inKeyOrder)), sql().sent(), sql().plain(), complaints);
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
+import dev.sluice.journal.SyncMeta;
 import dev.sluice.relations.ForeignKeyOrder;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
@@ -60,11 +61,12 @@ final class Planner {
 
     private UpsertPlan plan(Database home, Reader target, Database source, Reader from) {
         Sides sides = new Sides(home, target, source, from);
-        TablePlanner planner = new TablePlanner(command, sides);
+        SyncMeta meta = SyncMeta.of(home.dialect(), databases.journalSchema());
+        List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides));
+        List<TableName> together = resolved.stream().map(r -> r.target().name()).toList();
+        TablePlanner planner = new TablePlanner(command, sides, meta, together);
         List<TablePlan> plans = new ArrayList<>();
-        for (Resolved resolved : new Targets(command, sides).resolve(matches(sides))) {
-            plans.add(planner.plan(resolved));
-        }
+        resolved.forEach(r -> plans.add(planner.plan(r)));
         ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
                 plans.stream().map(TablePlan::target).toList());
         List<Table> made = plans.stream()
@@ -78,8 +80,9 @@ final class Planner {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return new UpsertPlan(
-                command, source.profile(), ordered, !order.cycles().isEmpty());
+        boolean ring = !order.cycles().isEmpty();
+        boolean rowByRow = !sides.toPostgres() && ordered.stream().anyMatch(TablePlan::refersToItself);
+        return new UpsertPlan(command, source.profile(), ordered, ring || rowByRow);
     }
 
     private List<Match> matches(Sides sides) {

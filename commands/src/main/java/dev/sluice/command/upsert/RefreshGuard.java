@@ -5,6 +5,7 @@ import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,12 @@ final class RefreshGuard {
 
     private RefreshGuard() {}
 
-    static void check(Table wanted, Table target) {
+    /**
+     * Passes or refuses.
+     *
+     * @param referrers tables outside of the run whose rows refer to this one's
+     */
+    static void check(Table wanted, Table target, List<TableName> referrers) {
         List<Problem> problems = new ArrayList<>();
         for (Column column : wanted.columns()) {
             Optional<Column> found = target.column(column.name());
@@ -38,8 +44,8 @@ final class RefreshGuard {
             problems.add(
                     problem("the key is " + target.primaryKey() + ", the source's is " + wanted.primaryKey(), target));
         }
-        if (target.is(Table.Trait.REFERENCED)) {
-            problems.add(problem("other rows refer to its rows, which would be deleted", target));
+        if (!referrers.isEmpty()) {
+            problems.add(problem("rows of " + referrers + " refer to its rows, which would be deleted", target));
         }
         if (!problems.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, problems);

@@ -10,6 +10,7 @@ import dev.sluice.db.Reader;
 import dev.sluice.db.Snapshot;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
+import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,14 +89,17 @@ final class Sync {
         List<TableSync> syncs = new ArrayList<>();
         try {
             for (TablePlan table : tables) {
-                TableSync sync = sync(table, tx, readers, syncs.size());
-                syncs.add(sync);
-                sync.write();
+                syncs.add(sync(table, tx, readers, syncs.size()));
             }
+            for (int i = syncs.size() - 1; i >= 0; i--) {
+                syncs.get(i).clear();
+            }
+            syncs.forEach(TableSync::write);
             for (int i = syncs.size() - 1; i >= 0; i--) {
                 syncs.get(i).deleteExtras();
             }
             tables.forEach(t -> new NewTables(t, tx).complete());
+            syncs.forEach(TableSync::tidy);
             return results(tables, syncs, tx);
         } finally {
             syncs.forEach(TableSync::close);
@@ -123,9 +127,18 @@ final class Sync {
             if (home.dialect() instanceof Postgres && counts.inserted() > 0) {
                 moveSequences(tables.get(i), tx);
             }
+            follow(tables.get(i), counts, tx);
             results.add(new TableResult(tables.get(i), counts));
         }
         return results;
+    }
+
+    /** In the transaction of the rows, so that neither is kept without the other. */
+    private void follow(TablePlan table, Counts counts, Transaction tx) {
+        table.watermark().ifPresent(mark -> mark.reached().ifPresent(reached -> {
+            SyncMeta meta = SyncMeta.of(home.dialect(), work.databases().journalSchema());
+            meta.write(tx, new SyncMeta.Entry(mark.key(), mark.column().text(), reached, counts.processed(), ""));
+        }));
     }
 
     /** Explicit values leave a sequence behind, and the next default would collide with one of them. */
@@ -137,7 +150,7 @@ final class Sync {
                 String sql = """
                         select setval(s.name, m.top)
                         from (select ?::text::regclass as name) as s, (select max(%s)::int8 as top from %s) as m
-                        where m.top > coalesce((select last_value from %s), 0)
+                        where m.top > coalesce((select case when is_called then last_value else last_value - 1 end from %s), 0)
                         """;
                 tx.query(Sql.of(
                         sql.formatted(

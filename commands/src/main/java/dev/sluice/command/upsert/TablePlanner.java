@@ -3,8 +3,12 @@ package dev.sluice.command.upsert;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.upsert.Targets.Resolved;
+import dev.sluice.journal.SyncMeta;
+import dev.sluice.sql.Column;
+import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +23,12 @@ final class TablePlanner {
 
     private final Upsert command;
     private final Sides sides;
+    private final List<TableName> together;
+    private final WatermarkPlanner watermarks;
 
-    TablePlanner(Upsert command, Sides sides) {
+    TablePlanner(Upsert command, Sides sides, SyncMeta meta, List<TableName> together) {
+        this.together = together;
+        this.watermarks = new WatermarkPlanner(command, sides, meta);
         this.command = command;
         this.sides = sides;
     }
@@ -31,14 +39,33 @@ final class TablePlanner {
         if (command.mode().fullRefresh()
                 && resolved.origin() instanceof Origin.OfTable of
                 && !resolved.preparation().created()) {
-            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target);
+            RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
-        Optional<Sql> filter = command.selection().where().map(w -> Sql.of("(" + w + ")"));
+        Optional<Watermark> watermark =
+                watermarks.plan(resolved.origin(), target.name().toString());
+        Optional<Sql> filter = filter(watermark);
         TablePlan plan = new TablePlan(
-                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, Optional.empty(), 0);
+                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, watermark, 0);
         TablePlan counted = plan.counted(sourceRows(plan));
         return counted.with(strategy(counted));
+    }
+
+    private List<TableName> referrers(Table target) {
+        return sides.targetCatalog().inboundReferences(target).stream()
+                .map(Table.Inbound::child)
+                .filter(child -> !together.contains(child))
+                .toList();
+    }
+
+    private Optional<Sql> filter(Optional<Watermark> watermark) {
+        Optional<Sql> where = command.selection().where().map(w -> new Sql("(" + w.text() + ")", w.binds()));
+        Optional<Sql> newer = watermark.flatMap(Watermark::newer);
+        if (where.isEmpty() || newer.isEmpty()) {
+            return where.or(() -> newer);
+        }
+        return Optional.of(new Sql(
+                where.get().text() + " and " + newer.get().text(), where.get().binds()));
     }
 
     private long sourceRows(TablePlan plan) {
@@ -67,7 +94,24 @@ final class TablePlanner {
         }
         SourceSql source = new SourceSql(plan, sides.fromPostgres(), true);
         boolean small = plan.sourceRows() * TARGET_ROWS_A_STAGED_ROW < estimate(plan.target());
-        return small || !source.orderAgrees() ? Strategy.MERGE : Strategy.COMPARE;
+        return small || !source.orderAgrees() || !keyIsItsBytes(plan) ? Strategy.MERGE : Strategy.COMPARE;
+    }
+
+    /** Whether two keys of the target are equal exactly when their bytes are: no nulls, and no collation that folds. */
+    private boolean keyIsItsBytes(TablePlan plan) {
+        List<Column> key = plan.layout().key().stream().map(Layout.Pair::target).toList();
+        if (!key.stream().allMatch(Column::notNull)) {
+            return false;
+        }
+        String sql = """
+                select a.attname as name
+                from pg_attribute as a
+                join pg_collation as c on c.oid = a.attcollation
+                where a.attrelid = ? and not c.collisdeterministic
+                """;
+        Rows folding = sides.target().query(Sql.of(sql, plan.target().id()));
+        return folding.rows().stream()
+                .noneMatch(row -> key.stream().anyMatch(c -> c.name().text().equals(String.valueOf(row.get(0)))));
     }
 
     private boolean isEmpty(Table target) {

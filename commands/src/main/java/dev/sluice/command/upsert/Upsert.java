@@ -7,7 +7,9 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
+import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,14 +30,19 @@ public record Upsert(
         Limit limit,
         Tuning tuning)
         implements Command<UpsertPlan> {
-    /** Which rows and columns, and what a row's identity is; empty lists mean all, or the primary key. */
+    /**
+     * Which rows and columns, and what a row's identity is; empty lists mean all, or the primary key.
+     *
+     * @param overlap how far behind a watermark of time stamps rows are read again
+     */
     public record Selection(
             List<String> key,
             List<String> update,
             List<String> only,
             List<Rename> renames,
-            Optional<String> where,
-            Optional<String> watermark) {
+            Optional<Sql> where,
+            Optional<String> watermark,
+            Duration overlap) {
         public Selection {
             key = List.copyOf(key);
             update = List.copyOf(update);
@@ -108,6 +115,17 @@ public record Upsert(
     @Override
     public String word() {
         return "upsert";
+    }
+
+    @Override
+    public List<String> reads() {
+        if (from instanceof Source.OfTable table) {
+            return table.profile().stream().toList();
+        }
+        if (from instanceof Source.OfQuery query) {
+            return List.of(query.profile());
+        }
+        return from instanceof Source.OfProfile profile ? List.of(profile.profile()) : List.of();
     }
 
     @Override

@@ -25,6 +25,7 @@ record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes,
                 new ArrayList<>(tables.stream().map(UpsertReport::line).toList());
         List<String> notes = new ArrayList<>();
         tables.forEach(t -> notes.addAll(t.plan().preparation().warnings()));
+        tables.forEach(t -> t.plan().watermark().ifPresent(w -> notes.add(t.name() + ": " + w.note())));
         return new Outline(plan.title(), figures(), List.of(new Grid("tables", COLUMNS, rows)), notes);
     }
 

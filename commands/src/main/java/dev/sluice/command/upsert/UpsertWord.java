@@ -6,6 +6,7 @@ import dev.sluice.command.OptionType;
 import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import dev.sluice.sql.TableName;
+import java.time.Duration;
 import java.util.List;
 
 /** The word {@code upsert}. */
@@ -35,6 +36,11 @@ public final class UpsertWord {
                             "",
                             "column that grows with every change; only newer rows are read"),
                     Option.optional(
+                            "overlap",
+                            OptionType.DURATION,
+                            "5.minutes",
+                            "how far behind a watermark of time stamps rows are read again"),
+                    Option.optional(
                             "deleteExtra", OptionType.BOOLEAN, "false", "delete rows that the source does not have"),
                     Option.optional("addColumns", OptionType.BOOLEAN, "false", "add columns that only the source has"),
                     Option.optional(
@@ -60,6 +66,8 @@ public final class UpsertWord {
                             "the profile's batch-size",
                             "rows handed from reader to writer at a time")),
             UpsertWord::command);
+
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     private UpsertWord() {}
 
@@ -88,7 +96,8 @@ public final class UpsertWord {
                 given.names("update"),
                 given.names("only"),
                 renames,
-                given.text("where"),
-                given.text("watermark"));
+                given.sql("where"),
+                given.text("watermark"),
+                given.duration("overlap").orElse(OVERLAP));
     }
 }

@@ -46,6 +46,11 @@ public final class PromptEngine {
         return cancel.around(() -> script.run(instance, words, variables));
     }
 
+    /** Whether the text is the beginning of something that goes on: the prompt then asks for the next line. */
+    public boolean incomplete(String groovy) {
+        return Completeness.incomplete(groovy);
+    }
+
     /** The rows of a query as {@code Rows}, or the number of rows that a statement changed. */
     public Object evaluateSql(String sql) {
         return cancel.around(() -> words.statements().any(sql));

@@ -198,6 +198,17 @@ class RunbookRunnerTest {
     }
 
     @Test
+    void aQuestionMarkIsAnOperatorOrRefusedButNeverAnUnboundValue() {
+        RunResult result = run("step('a') { value '''select '{\"a\": 1}'::jsonb ? 'a' ''' }");
+
+        if (engine == Engine.POSTGRES) {
+            assertThat(result.steps()).extracting(StepResult::value).containsExactly(true);
+        } else {
+            assertThat(sentence(result)).startsWith("a ? has no value - r.groovy:1");
+        }
+    }
+
+    @Test
     void namesGoInOnlyAsIdentifiers() {
         RunResult result = run("def table = param 'table', String, default: 't'\n"
                 + "step('a') { (value(\"select count(*) from ${ident(table)} where ${expr('1 = 1')}\") as long) }");

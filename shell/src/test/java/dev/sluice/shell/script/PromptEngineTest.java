@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Engine.class)
@@ -131,6 +133,29 @@ class PromptEngineTest {
         assertThat(prompt.evaluate("value 'select 1 where 1 = 0'")).isNull();
         assertThatThrownBy(() -> prompt.evaluate("value 'select 1 union select 2'"))
                 .hasMessage("value found more than one row - prompt:1 - narrow the query, or take rows '...'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transaction {",
+                "touch 't',",
+                "x = 1 +",
+                "touch 't', label: '''a",
+                "foo(",
+                "[1, 2",
+                "if (x) {",
+                "rows \"\"\"select",
+                "def f(a) {\n  a"
+            })
+    void whatGoesOnIsIncomplete(String text) {
+        assertThat(prompt.incomplete(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x = 1", "touch 't', label: 'a'", "transaction { }", "note 'x", "}", "1 )", ""})
+    void whatIsWholeOrWrongIsNotIncomplete(String text) {
+        assertThat(prompt.incomplete(text)).isFalse();
     }
 
     @Test
