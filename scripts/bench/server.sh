@@ -8,7 +8,7 @@
 #                   of the program, to which the line is added
 #   measure CMD...  runs it; leaves M_WALL, M_CLIENT, M_SERVER (CPU seconds), M_WAL (bytes), M_PEAK (kB), WORK/out and WORK/err
 
-export LC_ALL=C
+export LC_ALL=C.UTF-8
 # A launcher in another place may be named; the default builds on first use.
 SLUICE=${SLUICE:-$ROOT/scripts/sluice}
 WORK=
