@@ -58,8 +58,10 @@ final class CommandLines {
     }
 
     private static void addHelp(CommandLine line) {
-        OptionSpec help =
-                OptionSpec.builder("--help").usageHelp(true).description("shows this").build();
+        OptionSpec help = OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("shows this")
+                .build();
         line.getCommandSpec().addOption(help);
     }
 
