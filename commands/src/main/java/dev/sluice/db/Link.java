@@ -231,14 +231,6 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         }
         return e;
     }
-
-    /** A copy that is not read to its end is cancelled, and with it the transaction. */
-    final void leftEarly() {
-        SluiceException left = SluiceException.of(
-                Kind.FAILED, "a copy was left before its end", "", "read it to its end, or limit the query");
-        failure = failure == null ? left : failure;
-    }
-
     final void refuseAfterFailure() {
         if (failure != null) {
             throw SluiceException.of(

@@ -49,10 +49,12 @@ class QuietRunTest {
                     bench.target.query("select md5(string_agg(ctid::text, '' order by id)), count(*), "
                             + "min(xmin::text), max(xmin::text), max(xmax::text) from t");
             Object sequence = bench.value("select last_value from t_id_seq");
-            Object lsn = bench.value("select pg_current_wal_insert_lsn()::text");
-            assertThat(bench.sync(strategy, "t", "deleteExtra", true)).isEqualTo(new Counts(ROWS, ROWS, 0, 0, ROWS, 0));
-            assertThat(bench.value("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '" + lsn + "')::int8"))
-                    .matches(written -> (Long) written < 1_000_000);
+            long written = Long.MAX_VALUE;
+            // The log is the whole server's, where others may write at the same time: the quietest of three counts.
+            for (int i = 0; i < 3 && written > 1_000_000; i++) {
+                written = Math.min(written, logOf(bench, strategy));
+            }
+            assertThat(written).isLessThan(1_000_000);
             assertThat(bench.target.query("select md5(string_agg(ctid::text, '' order by id)), count(*), "
                             + "min(xmin::text), max(xmin::text), max(xmax::text) from t"))
                     .isEqualTo(before);
@@ -63,6 +65,12 @@ class QuietRunTest {
                             + " where relname = 't'"))
                     .isEqualTo(List.of(List.of(0L, 0L, 0L)));
         }
+    }
+
+    private static long logOf(Bench bench, Strategy strategy) {
+        Object lsn = bench.value("select pg_current_wal_insert_lsn()::text");
+        assertThat(bench.sync(strategy, "t", "deleteExtra", true)).isEqualTo(new Counts(ROWS, ROWS, 0, 0, ROWS, 0));
+        return (Long) bench.value("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '" + lsn + "')::int8");
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class RefusedValuesTest {
                 "uuid              | 'abc'                      | 'abc'             | no UUID",
                 "bytea             | 'abc'                      | 'abc'             | not a blob",
                 "jsonb             | '{\"a\":1,\"a\":2}'        | '{\"a\":1         | twice",
-                "jsonb             | '{\"a\":\"\\u0000\"}'      | '{\"a\"           | 22P05",
+                "jsonb             | '{\"a\":\"\\u0000\"}'      | '{\"a\"           | \\u0000",
                 "jsonb             | '{'                        | '{'               | is no JSON",
                 "interval          | 'soon'                     | 'soon'            | 22007",
                 "int[]             | '{1,x}'                    | '{1,x}'           | 22P02",
