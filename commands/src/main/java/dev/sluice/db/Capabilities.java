@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 /**
  * What a server can do, found out by doing it: managed services and servers that only speak PostgreSQL's protocol differ from
  * what their version promises.
- *
- * @param present in the order of the enum
  */
 public record Capabilities(Set<Capability> present) {
     /** What a command may need. */
