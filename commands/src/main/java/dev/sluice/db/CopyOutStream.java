@@ -139,8 +139,9 @@ final class CopyOutStream implements TupleStream {
         try {
             copy.cancelCopy();
         } catch (SQLException e) {
-            // Cancelling a copy is an error by design (57014); the transaction is over either way.
             throw link.failed(ErrorMap.translate(e, ""));
         }
+        // The server has failed the transaction for it, and the driver says nothing.
+        link.leftEarly();
     }
 }

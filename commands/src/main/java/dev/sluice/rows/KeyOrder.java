@@ -20,7 +20,17 @@ public final class KeyOrder {
         /** Bytes, unsigned; a shorter one first. */
         BYTES,
         /** A SQLite value with its tag: integers, then text by bytes. */
-        TAGGED
+        TAGGED;
+
+        /** Compares the two fields that begin at these places. */
+        private int compare(byte[] a, int aAt, byte[] b, int bAt) {
+            return switch (this) {
+                case SIGNED -> Long.compare(signed(a, aAt), signed(b, bAt));
+                case DOUBLE -> doubles(a, aAt + 4, b, bAt + 4);
+                case BYTES -> bytes(a, aAt, b, bAt);
+                case TAGGED -> tagged(a, aAt, b, bAt);
+            };
+        }
     }
 
     private final int[] fields;
@@ -55,7 +65,7 @@ public final class KeyOrder {
         for (int i = 0; i < fields.length; i++) {
             int aAt = Fields.offset(a, aStart, fields[i]);
             int bAt = Fields.offset(b, bStart, fields[i]);
-            int order = field(orders[i], a, aAt, b, bAt);
+            int order = orders[i].compare(a, aAt, b, bAt);
             if (order != 0) {
                 return order;
             }
@@ -63,22 +73,12 @@ public final class KeyOrder {
         return 0;
     }
 
-    private static int field(Order order, byte[] a, int aAt, byte[] b, int bAt) {
-        int aLength = Fields.length(a, aAt);
-        int bLength = Fields.length(b, bAt);
-        return switch (order) {
-            case SIGNED -> Long.compare(signed(a, aAt + 4, aLength), signed(b, bAt + 4, bLength));
-            case DOUBLE -> doubles(a, aAt + 4, b, bAt + 4);
-            case BYTES -> bytes(a, aAt, aLength, b, bAt, bLength);
-            case TAGGED -> tagged(a, aAt, b, bAt);
-        };
-    }
-
-    private static long signed(byte[] bytes, int at, int length) {
+    private static long signed(byte[] bytes, int at) {
+        int length = Fields.length(bytes, at);
         return switch (length) {
-            case 8 -> Fields.readLong(bytes, at);
-            case 4 -> Fields.readInt(bytes, at);
-            case 2 -> Fields.readShort(bytes, at);
+            case 8 -> Fields.readLong(bytes, at + 4);
+            case 4 -> Fields.readInt(bytes, at + 4);
+            case 2 -> Fields.readShort(bytes, at + 4);
             default -> throw new AssertionError("an integer of " + length + " bytes");
         };
     }
@@ -90,8 +90,9 @@ public final class KeyOrder {
         return left == right ? 0 : Double.compare(left, right);
     }
 
-    private static int bytes(byte[] a, int aAt, int aLength, byte[] b, int bAt, int bLength) {
-        return Arrays.compareUnsigned(a, aAt + 4, aAt + 4 + aLength, b, bAt + 4, bAt + 4 + bLength);
+    private static int bytes(byte[] a, int aAt, byte[] b, int bAt) {
+        return Arrays.compareUnsigned(
+                a, aAt + 4, aAt + 4 + Fields.length(a, aAt), b, bAt + 4, bAt + 4 + Fields.length(b, bAt));
     }
 
     private static int tagged(byte[] a, int aAt, byte[] b, int bAt) {

@@ -41,7 +41,8 @@ final class PostgresFields {
                     case TIMESTAMPTZ ->
                         (row, i, out) -> out.addLongField(precise(Times.micros(string(row, i), true), typmod));
                     case UUID -> PostgresFields::uuid;
-                    case JSON, JSONB, INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
+                    case JSONB -> (row, i, out) -> out.addField(JsonbText.canonical(text(row, i)));
+                    case JSON, INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
                 };
         return (row, i, out) -> {
             if (row.storage(i) == Storage.NULL) {

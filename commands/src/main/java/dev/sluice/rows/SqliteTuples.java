@@ -15,9 +15,10 @@ public final class SqliteTuples {
         byte[] buffer = tuple.buffer();
         int at = Fields.offset(buffer, tuple.start(), field);
         int length = Fields.length(buffer, at);
-        if (length < 0) {
-            return null;
-        }
+        return length < 0 ? null : present(buffer, at, length);
+    }
+
+    private static Object present(byte[] buffer, int at, int length) {
         int payload = at + 5;
         return switch (buffer[at + 4]) {
             case SqliteValue.INTEGER -> Fields.readLong(buffer, payload);

@@ -26,9 +26,18 @@ final class Wire {
     static String toPostgres(Pair pair) {
         String name = "s." + pair.source().name().quoted();
         if (asText(pair.target())) {
-            return name + "::text";
+            return name + canonical(pair.target().type()) + "::text";
         }
         return sameType(pair) ? name : name + "::" + baseType(pair.target().type());
+    }
+
+    /** Types that the source's server can bring into the one spelling the target's has. */
+    private static String canonical(ValueType target) {
+        return switch (target) {
+            case JSONB -> "::jsonb";
+            case INTERVAL -> "::interval";
+            default -> "";
+        };
     }
 
     /** A PostgreSQL source column in the form that {@link #sentToSqlite} names. */

@@ -50,8 +50,9 @@ final class StepRunner {
         }
         boolean own = call.tx().equals("one");
         if (options.dryRun() && !own) {
-            finished.accept(new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null));
-            return null;
+            StepResult planned = new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null);
+            finished.accept(planned);
+            return planned.value();
         }
         return timed(call, () -> {
             Object value = own ? inOne(mark, body) : loose(mark, body);

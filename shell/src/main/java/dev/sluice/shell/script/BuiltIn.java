@@ -107,14 +107,18 @@ public enum BuiltIn {
     private final boolean binds;
 
     BuiltIn(String usage, String summary, Set<Place> places, Option... options) {
-        this(usage, summary, places, false, options);
-    }
-
-    BuiltIn(String usage, String summary, Set<Place> places, boolean binds, Option... options) {
         this.usage = usage;
         this.summary = summary;
         this.places = places;
         this.options = List.of(options);
+        this.binds = false;
+    }
+
+    BuiltIn(String usage, String summary, Set<Place> places, boolean binds) {
+        this.usage = usage;
+        this.summary = summary;
+        this.places = places;
+        this.options = List.of();
         this.binds = binds;
     }
 

@@ -4,102 +4,75 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Postgres;
+import dev.sluice.sql.Lexis;
+import dev.sluice.sql.Parameters;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.SqlScript;
+import dev.sluice.sql.SqlStatement;
+import dev.sluice.sql.SqlText;
+import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parts a text into statements and turns {@code :name} into marks with values. */
 final class NamedSql {
-    private static final Pattern TOKEN = Pattern.compile(
-            "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$|::|:(?<name>[A-Za-z_]\\w*)|(?<end>;)|(?<mark>\\?)",
-            Pattern.DOTALL);
-    private static final Pattern TRANSACTION_CONTROL = Pattern.compile(
-            "(?:begin|start\\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\\s+transaction"
-                    + "|set\\s+(?:session\\s+characteristics|transaction))\\b.*",
-            Pattern.DOTALL);
-
     private final Map<String, ? extends @Nullable Object> given;
-    private final Dialect dialect;
     private final Set<String> used = new HashSet<>();
-    private final List<Sql> statements = new ArrayList<>();
-    private StringBuilder text = new StringBuilder();
-    private List<@Nullable Object> binds = new ArrayList<>();
 
-    private NamedSql(Map<String, ? extends @Nullable Object> given, Dialect dialect) {
+    private NamedSql(Map<String, ? extends @Nullable Object> given) {
         this.given = given;
-        this.dialect = dialect;
     }
 
     static List<Sql> translate(String sql, Map<String, ? extends @Nullable Object> given, Dialect dialect) {
-        NamedSql named = new NamedSql(given, dialect);
-        named.read(sql);
-        named.refuseUnused();
-        return named.statements;
-    }
-
-    private void read(String sql) {
-        Matcher token = TOKEN.matcher(sql);
-        int from = 0;
-        while (token.find()) {
-            text.append(sql, from, token.start());
-            from = token.end();
-            if (token.group("name") != null) {
-                bind(token.group("name"));
-            } else if (token.group("end") != null) {
-                endStatement();
-            } else if (token.group("mark") != null) {
-                text.append(questionMark());
-            } else {
-                text.append(token.group());
-            }
+        NamedSql named = new NamedSql(given);
+        Lexis lexis = dialect instanceof Postgres ? Lexis.POSTGRES : Lexis.SQLITE;
+        List<Sql> statements = new ArrayList<>();
+        for (SqlStatement statement : SqlScript.split(sql, lexis)) {
+            statements.add(named.statement(SqlText.of(statement.text(), lexis)));
         }
-        text.append(sql.substring(from));
-        endStatement();
+        named.refuseUnused();
+        return statements;
     }
 
-    private void bind(String name) {
+    private Sql statement(SqlText statement) {
+        Parameters parameters = statement.parameters();
+        refuse(statement, parameters.source());
+        List<@Nullable Object> binds = new ArrayList<>();
+        parameters.names().forEach(name -> binds.add(value(name)));
+        return new Sql(parameters.text(), binds);
+    }
+
+    private static void refuse(SqlText statement, String text) {
+        if (statement.isTransactionControl()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    Visible.value(text) + " is refused: blocks begin and end transactions",
+                    "",
+                    "use transaction { ... }; inside another it is a savepoint");
+        }
+        if (!statement.marks().isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "a " + statement.marks().get(0).in(text) + " has no value",
+                    "",
+                    "write :name, and name: ... after the SQL text");
+        }
+        if (statement.isCopyFromClient()) {
+            throw SluiceException.of(Kind.USAGE, "copy from or to the client has no other end here", "", "use upsert");
+        }
+    }
+
+    private @Nullable Object value(String name) {
         if (!given.containsKey(name)) {
             throw SluiceException.of(
                     Kind.USAGE, "parameter :" + name + " has no value", "", "add " + name + ": ... after the SQL text");
         }
         used.add(name);
-        text.append('?');
-        binds.add(given.get(name));
-    }
-
-    /** PostgreSQL has operators of that letter, which its driver wants doubled; SQLite would read it as null. */
-    private String questionMark() {
-        if (dialect instanceof Postgres) {
-            return "??";
-        }
-        throw SluiceException.of(Kind.USAGE, "a ? has no value", "", "write :name, and name: ... after the SQL text");
-    }
-
-    private void endStatement() {
-        String statement = text.toString().strip();
-        if (!statement.isEmpty()) {
-            refuseTransactionControl(statement);
-            statements.add(new Sql(statement, binds));
-        }
-        text = new StringBuilder();
-        binds = new ArrayList<>();
-    }
-
-    private static void refuseTransactionControl(String statement) {
-        if (TRANSACTION_CONTROL.matcher(statement.toLowerCase(Locale.ROOT)).matches()) {
-            throw SluiceException.of(
-                    Kind.USAGE,
-                    "\"" + statement + "\" is refused: blocks begin and end transactions",
-                    "",
-                    "use transaction { ... }; inside another it is a savepoint");
-        }
+        return given.get(name);
     }
 
     private void refuseUnused() {
