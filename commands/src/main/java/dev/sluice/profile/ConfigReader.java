@@ -127,9 +127,12 @@ final class ConfigReader {
     }
 
     private Map<String, String> variables(Section root, Path path) {
+        // A sluice.toml is shared, the file with one's own variables is not, so not everybody has one.
+        if (Files.notExists(path)) {
+            return Map.of();
+        }
         if (!Files.isRegularFile(path)) {
-            root.wrong(
-                    "env-file", "names a file that does not exist: \"" + path + "\"", "create it or leave the key out");
+            root.wrong("env-file", "names what is no file: \"" + path + "\"", "name a file of KEY=VALUE lines");
             return Map.of();
         }
         try {

@@ -310,10 +310,15 @@ class BrokenConfigTest {
     }
 
     @Test
-    void saysThatTheEnvFileIsMissing() {
-        assertThat(Workplace.failure(() -> place.profiles("env-file = \".env\"\n" + WELL)))
-                .hasMessage("\"env-file\" names a file that does not exist: \"" + place.directory.resolve(".env")
-                        + "\" - sluice.toml:1:1 - create it or leave the key out");
+    void takesAnEnvFileThatIsNotThereForAnEmptyOne() {
+        assertThat(place.profiles("env-file = \".env\"\n" + WELL).names()).containsExactly("ok");
+    }
+
+    @Test
+    void saysThatTheEnvFileIsNoFile() {
+        assertThat(Workplace.failure(() -> place.profiles("env-file = \".\"\n" + WELL)))
+                .hasMessage("\"env-file\" names what is no file: \"" + place.directory
+                        + "\" - sluice.toml:1:1 - name a file of KEY=VALUE lines");
     }
 
     private static Case prod(String line, String what, String remedy) {
