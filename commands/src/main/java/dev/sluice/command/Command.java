@@ -1,5 +1,6 @@
 package dev.sluice.command;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Set;
 public interface Command<P extends Plan> {
     /** The word it came from. */
     String word();
+
+    /** Profiles it reads besides the home one; they are connected before its clock starts. */
+    default List<String> reads() {
+        return List.of();
+    }
 
     /** Resolves names, finds keys, makes the SQL, estimates; writes nothing. */
     P plan(Databases databases);

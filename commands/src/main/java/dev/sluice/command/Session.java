@@ -35,6 +35,8 @@ public final class Session {
 
     /** Plans, passes the gate and runs: inside the open transaction, or in one of the command's own. */
     public <P extends Plan> Report run(Command<P> command) {
+        databases.home().connect();
+        command.reads().forEach(profile -> databases.named(profile).connect());
         long start = System.nanoTime();
         Report report = planAndRun(command);
         return report.took(Duration.ofNanos(System.nanoTime() - start));
@@ -61,6 +63,10 @@ public final class Session {
     public <P extends Plan> Report rehearse(Command<P> command) {
         refuseUnlessJoins(command);
         P plan = command.plan(databases);
+        if (plan.writes()) {
+            // It would hold locks and fire triggers there like the real thing.
+            gate.pass(command.word());
+        }
         Optional<Transaction> open = databases.home().current();
         if (open.isPresent()) {
             throw SluiceException.of(Kind.USAGE, "dryRun inside a transaction", "", "put dryRun around it");

@@ -3,42 +3,40 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Commits and, where the answer is lost, finds out whether the commit took place. */
 final class Commit {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final long PAUSE_MILLIS = 50;
 
     private final Database database;
-    private final Link link;
-    private final Transaction transaction;
 
-    Commit(Database database, Link link, Transaction transaction) {
+    Commit(Database database) {
         this.database = database;
-        this.link = link;
-        this.transaction = transaction;
     }
 
-    void run() {
+    void run(Link link, Transaction transaction) {
         transaction.refuseIfFailed();
+        // Asked whatever was sent: a query may have written too, by insert ... returning or in a function.
+        Optional<String> id = transaction.id();
         transaction.forceConstraints();
-        Optional<String> id = transaction.hasWritten() ? transaction.id() : Optional.empty();
         try {
             link.commit();
         } catch (SluiceException e) {
-            if (id.isEmpty() || e.kind() != Kind.CONNECTION || !resolve(id.get(), e)) {
+            if (id.isEmpty() || e.kind() != Kind.CONNECTION) {
                 throw e;
             }
-            database.forget(link);
+            if (!resolve(id.get(), e)) {
+                throw e.withState("rolled back");
+            }
+            database.discard(link, e);
         }
     }
 
     /** True when the transaction was committed, false when it was rolled back; throws when the server stays away. */
     private boolean resolve(String id, SluiceException lost) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
+        long deadline = System.nanoTime() + database.patience().toNanos();
+        do {
             String status = status(id, lost);
             if (status.equals("committed")) {
                 return true;
@@ -46,8 +44,7 @@ final class Commit {
             if (status.equals("aborted")) {
                 return false;
             }
-            pause();
-        }
+        } while (pause() && System.nanoTime() < deadline);
         throw SluiceException.of(
                         Kind.UNKNOWN,
                         "the connection was lost at commit and the server does not answer",
@@ -71,11 +68,14 @@ final class Commit {
         }
     }
 
-    private static void pause() {
+    /** False when interrupted: whoever ends the program wants the answer that there is. */
+    private static boolean pause() {
         try {
             Thread.sleep(PAUSE_MILLIS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

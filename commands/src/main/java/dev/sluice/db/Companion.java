@@ -10,8 +10,27 @@ import dev.sluice.sql.Sql;
 public final class Companion implements AutoCloseable {
     private final Link link;
 
-    Companion(Link link) {
+    private Companion(Link link) {
         this.link = link;
+    }
+
+    static Companion named(Link link, String applicationName) {
+        Companion companion = new Companion(link);
+        try {
+            companion.name(applicationName);
+            return companion;
+        } catch (RuntimeException e) {
+            companion.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(RuntimeException first) {
+        try {
+            link.close();
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+        }
     }
 
     /** Names the session; the name is what others find it by. */

@@ -1,6 +1,7 @@
 package dev.sluice.db;
 
 import java.sql.Connection;
+import java.time.Duration;
 
 /** Opens connections of one profile, each with the session defaults set. */
 interface Connector extends AutoCloseable {
@@ -12,6 +13,11 @@ interface Connector extends AutoCloseable {
 
     /** The profile's name, for messages and the trace. */
     String profile();
+
+    /** How long to ask after a commit whose answer was lost: a server that was killed is back within seconds. */
+    default Duration patience() {
+        return Duration.ofSeconds(15);
+    }
 
     /** Gives up what connections need besides themselves. */
     @Override

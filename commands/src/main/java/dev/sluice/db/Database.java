@@ -8,6 +8,7 @@ import dev.sluice.dialect.Sqlite;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Secret;
 import dev.sluice.profile.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,6 +75,11 @@ public final class Database implements AutoCloseable {
         return known;
     }
 
+    /** Opens the pinned connection if it is not open; to have that done before a clock starts. */
+    public void connect() {
+        pinned();
+    }
+
     /** The open transaction; empty outside of one. */
     public Optional<Transaction> current() {
         return Optional.ofNullable(current);
@@ -88,20 +94,7 @@ public final class Database implements AutoCloseable {
         if (outer != null) {
             return outer.nested(() -> body.apply(outer));
         }
-        Link link = pinned();
-        link.begin(connector.readOnly() ? new Access(access.isolation(), true) : access);
-        Transaction transaction = new Transaction(link);
-        current = transaction;
-        try {
-            T result = body.apply(transaction);
-            new Commit(this, link, transaction).run();
-            return result;
-        } catch (Throwable t) {
-            rollback(link, t);
-            throw t;
-        } finally {
-            current = null;
-        }
+        return managed(access, body, new Commit(this)::run);
     }
 
     /** Runs the body and rolls back what it did, whatever happens. */
@@ -109,14 +102,21 @@ public final class Database implements AutoCloseable {
         if (current != null) {
             throw SluiceException.of(Kind.USAGE, "a rehearsal cannot start inside a transaction", "", "end it first");
         }
-        Link link = pinned();
-        link.begin(Access.WRITE);
+        return managed(Access.WRITE, body, Database::takeBack);
+    }
+
+    /** How a body that returned normally ends. */
+    private interface Ending {
+        void end(Link link, Transaction transaction);
+    }
+
+    private <T extends @Nullable Object> T managed(Access access, Function<Transaction, T> body, Ending ending) {
+        Link link = begun(connector.readOnly() ? new Access(access.isolation(), true) : access);
         Transaction transaction = new Transaction(link);
         current = transaction;
         try {
             T result = body.apply(transaction);
-            transaction.refuseIfFailed();
-            link.rollback();
+            ending.end(link, transaction);
             return result;
         } catch (Throwable t) {
             rollback(link, t);
@@ -126,18 +126,47 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** All that a commit would find wrong is found; then nothing is kept. */
+    private static void takeBack(Link link, Transaction transaction) {
+        transaction.refuseIfFailed();
+        transaction.forceConstraints();
+        link.rollback();
+    }
+
+    /** A pinned connection may have broken while it was idle; nothing has been done over it yet, so another will do. */
+    private Link begun(Access access) {
+        boolean idle = pinned != null;
+        Link link = pinned();
+        try {
+            link.begin(access);
+            return link;
+        } catch (SluiceException e) {
+            rollback(link, e);
+            if (!idle || e.kind() != Kind.CONNECTION) {
+                throw e;
+            }
+            discard(link, e);
+            return begun(access);
+        }
+    }
+
     private void rollback(Link link, Throwable first) {
         try {
             link.rollback();
-        } catch (SluiceException e) {
+        } catch (Throwable e) {
             first.addSuppressed(e);
             discard(link, first);
         }
     }
 
-    /** A connection whose rollback failed is of no further use; the server rolls back when it is gone. */
-    private void discard(Link link, Throwable first) {
-        pinned = null;
+    /**
+     * Closes a pinned connection that is of no further use; the next transaction opens another, and the server rolls back what
+     * was open in this one.
+     */
+    void discard(Link link, Throwable first) {
+        if (pinned == link) {
+            pinned = null;
+        }
         try {
             link.close();
         } catch (SluiceException e) {
@@ -145,11 +174,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Drops a pinned connection that is lost; the next transaction opens another. */
-    void forget(Link link) {
-        if (pinned == link) {
-            pinned = null;
-        }
+    /** How long a lost commit is asked after before it is given up. */
+    Duration patience() {
+        return connector.patience();
     }
 
     /** Readers on connections of their own that all see one moment; they do not see the open transaction's writes. */
@@ -167,9 +194,7 @@ public final class Database implements AutoCloseable {
 
     /** A second, idle session that bears this name; see {@link Companion}. */
     public Companion companion(String applicationName) {
-        Companion companion = new Companion(link());
-        companion.name(applicationName);
-        return companion;
+        return Companion.named(link(), applicationName);
     }
 
     Link link() {

@@ -15,6 +15,7 @@ final class ErrorMap {
             new Row("57P01", Kind.CONNECTION, "the server ended the session; run again when it is back"),
             new Row("57P02", Kind.CONNECTION, "the server crashed and recovers; run again in a moment"),
             new Row("57P03", Kind.CONNECTION, "the server is starting; run again in a moment"),
+            new Row("57P0", Kind.CONNECTION, "the server ended the session; run again"),
             new Row("53300", Kind.RETRY, "the server has no free connection; run again later"),
             new Row("08", Kind.CONNECTION, "check that the server is reachable, then run again"),
             new Row("25P03", Kind.CONNECTION, "raise idle-timeout in the profile or shorten the pause"),

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +33,8 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
     private final Connection connection;
     private final String profile;
     private final Trace trace;
-    private @Nullable Statement running;
     private @Nullable SluiceException failure;
+    private boolean readOnly;
     private long written;
 
     Link(Connection connection, String profile, Trace trace) {
@@ -44,7 +43,20 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         this.trace = trace;
     }
 
-    abstract void begin(Access access);
+    /** Begins a transaction; when that fails, one may be half open all the same and is to be rolled back. */
+    final void begin(Access access) {
+        begin(access, "");
+    }
+
+    /** Begins one that sees what the transaction sees that exported the snapshot; an empty one stands for now. */
+    final void begin(Access access, String snapshot) {
+        written = 0;
+        failure = null;
+        readOnly = access.readOnly();
+        start(access, snapshot);
+    }
+
+    abstract void start(Access access, String snapshot);
 
     abstract void commit();
 
@@ -52,6 +64,15 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     /** Whether the engine still has the transaction open and able to commit. */
     abstract boolean alive();
+
+    /** The single statements that the driver makes of a text. */
+    abstract List<String> statements(String sql);
+
+    /** Throws when the statement before has ended the transaction by itself. */
+    abstract void refuseIfEnded();
+
+    /** Cancels what the connection executes now, if anything, a COPY as well; may be called from another thread. */
+    abstract void cancel();
 
     abstract int pid();
 
@@ -76,8 +97,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         written++;
     }
 
-    void resetWritten() {
-        written = 0;
+    /** Whether the engine refuses every write of this transaction. */
+    boolean readOnly() {
+        return readOnly;
     }
 
     Connection connection() {
@@ -98,6 +120,7 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     @Override
     public void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        refuseSteering(sql.text());
         use(sql, statement -> {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet result = statement.executeQuery()) {
@@ -108,7 +131,8 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     /** Executes a statement that returns no rows; gives the number of rows it changed. */
     long execute(Sql sql) {
-        written++;
+        refuseSteering(sql.text());
+        countWrite();
         return use(sql, statement -> {
             statement.execute();
             return Math.max(0, statement.getLargeUpdateCount());
@@ -137,30 +161,18 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
-    /** Cancels the statement that runs now, if any; may be called from another thread. */
-    void cancel() {
-        Statement now = running;
-        if (now != null) {
-            call("cancel", c -> {
-                now.cancel();
-                return 0L;
-            });
-        }
-    }
-
     private long use(Sql sql, Use<Long> use) {
         refuseAfterFailure();
         long start = System.nanoTime();
         long rows = -1;
-        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-            running = statement;
+        try (PreparedStatement statement = connection.prepareStatement(storable(sql.text(), "the statement"))) {
             bind(statement, sql.binds());
             rows = use.apply(statement);
+            refuseIfEnded();
             return rows;
         } catch (SQLException e) {
             throw failed(ErrorMap.translate(e, ""));
         } finally {
-            running = null;
             trace(sql, rows, start);
         }
     }
@@ -179,8 +191,37 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     private void bind(PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
         for (int i = 0; i < binds.size(); i++) {
-            statement.setObject(i + 1, binds.get(i));
+            Object value = binds.get(i);
+            statement.setObject(
+                    i + 1, value instanceof CharSequence ? storable(value.toString(), "value " + (i + 1)) : value);
         }
+    }
+
+    /** A commit or a savepoint typed as SQL would end the block behind its back. */
+    final void refuseSteering(String sql) {
+        for (String statement : statements(sql)) {
+            Steering.word(statement).ifPresent(this::refuseSteeringBy);
+        }
+    }
+
+    private void refuseSteeringBy(String word) {
+        throw failed(SluiceException.of(
+                Kind.USAGE,
+                "\"" + word + "\" is not executed: the block decides how its transaction ends",
+                "",
+                "leave it out; transaction { } commits at its end, and inside of another it is a savepoint"));
+    }
+
+    /** The text, where the database would keep it as it is. */
+    final String storable(String text, String what) {
+        StorableText.flaw(text).ifPresent(flaw -> {
+            throw failed(SluiceException.of(
+                    Kind.FAILED,
+                    what + " holds " + flaw + ", which would not be stored as it is",
+                    "",
+                    "mend the value"));
+        });
+        return text;
     }
 
     /** Remembers the first failure; SQLite keeps executing after one, and would commit the rest. */
@@ -190,7 +231,6 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         }
         return e;
     }
-
     final void refuseAfterFailure() {
         if (failure != null) {
             throw SluiceException.of(

@@ -87,6 +87,9 @@ record PostgresConnector(Profile definition, Target.Server target, Optional<Secr
         password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         properties.setProperty("ApplicationName", options.application());
         properties.setProperty("tcpKeepAlive", "true");
+        // A statement the server has prepared under a name fails once its table is altered, and with it the
+        // transaction.
+        properties.setProperty("prepareThreshold", "0");
         properties.setProperty("connectTimeout", Long.toString(TO_CONNECT.toSeconds()));
         properties.setProperty(
                 "loginTimeout", Long.toString(TO_CONNECT.plusSeconds(5).toSeconds()));

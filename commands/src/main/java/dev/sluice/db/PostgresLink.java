@@ -4,13 +4,19 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
 
 /** A PostgreSQL connection with autocommit off: results stream, and nothing is kept unless {@link #commit} says so. */
 final class PostgresLink extends Link {
+    private static final int ANSWER_MILLIS = 20_000;
+
     private final int pid;
 
     PostgresLink(Connection connection, String profile, Trace trace) {
@@ -27,15 +33,26 @@ final class PostgresLink extends Link {
     }
 
     @Override
-    void begin(Access access) {
-        resetWritten();
-        forgetFailure();
+    void start(Access access, String snapshot) {
         String mode = access.readOnly() ? "read only" : "read write";
+        String begin = "set transaction isolation level " + access.isolation().sql() + ", " + mode;
+        if (!snapshot.isEmpty()) {
+            started(begin + "; set transaction snapshot '" + snapshot + "'");
+        } else {
+            // After its first snapshot a read-only transaction cannot be made to write.
+            started(access.readOnly() ? begin + "; select 1" : begin);
+        }
+    }
+
+    /** A new transaction has nothing to wait for; a server that does not answer even so is gone. */
+    private void started(String sql) {
         call("begin", c -> {
-            try (var statement = c.createStatement()) {
-                statement.execute(
-                        "set transaction isolation level " + access.isolation().sql() + ", " + mode);
+            int usual = c.getNetworkTimeout();
+            c.setNetworkTimeout(Runnable::run, usual == 0 ? ANSWER_MILLIS : Math.min(usual, ANSWER_MILLIS));
+            try (Statement statement = c.createStatement()) {
+                statement.execute(sql);
             }
+            c.setNetworkTimeout(Runnable::run, usual);
             return true;
         });
     }
@@ -47,6 +64,7 @@ final class PostgresLink extends Link {
             throw SluiceException.of(
                     Kind.FAILED, "commit refused: the transaction has failed", "", "see the first error");
         }
+        refuseIfEnded();
         call("commit", c -> {
             c.commit();
             return true;
@@ -67,6 +85,41 @@ final class PostgresLink extends Link {
         return state() == TransactionState.OPEN;
     }
 
+    @Override
+    List<String> statements(String sql) {
+        if (sql.indexOf(';') < 0) {
+            return List.of(sql);
+        }
+        try {
+            return Parser.parseJdbcSql(sql, true, false, true, false, true).stream()
+                    .map(query -> query.nativeSql)
+                    .toList();
+        } catch (SQLException e) {
+            throw failed(ErrorMap.translate(e, ""));
+        }
+    }
+
+    @Override
+    void refuseIfEnded() {
+        if (state() == TransactionState.IDLE) {
+            throw failed(SluiceException.of(
+                            Kind.FAILED,
+                            "a statement has ended the transaction by itself",
+                            "",
+                            "leave commit and rollback out of SQL")
+                    .withState("what came before that statement may be kept"));
+        }
+    }
+
+    @Override
+    void cancel() {
+        try {
+            ((PGConnection) connection()).cancelQuery();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
+    }
+
     private TransactionState state() {
         return ((BaseConnection) connection()).getTransactionState();
     }
@@ -78,12 +131,13 @@ final class PostgresLink extends Link {
 
     @Override
     void lockTimeout(Duration timeout) {
-        query(Sql.of("select set_config('lock_timeout', ?, false)", timeout.toMillis() + "ms"));
+        query(Sql.of("select set_config('lock_timeout', ?, true)", timeout.toMillis() + "ms"));
     }
 
     @Override
     public TupleStream copyOut(Sql select) {
         refuseAfterFailure();
+        storable(select.text(), "the query");
         CopyBinds binds = new CopyBinds(select);
         if (!select.binds().isEmpty()) {
             query(binds.settings());
@@ -100,7 +154,7 @@ final class PostgresLink extends Link {
         return call(statement, c -> new CopyInStream(this, copyApi().copyIn(statement)));
     }
 
-    private org.postgresql.copy.CopyManager copyApi() throws java.sql.SQLException {
+    private org.postgresql.copy.CopyManager copyApi() throws SQLException {
         return ((PGConnection) connection()).getCopyAPI();
     }
 

@@ -14,8 +14,11 @@ public final class Prepared implements AutoCloseable {
         this.statement = statement;
     }
 
-    /** Binds null, a Long, a Double, a String or a byte array. */
+    /** Binds null, a Long, a Double, a String or a byte array; a NUL in a text is kept, for rows are copied as they are. */
     public void bind(int parameter, @Nullable Object value) {
+        if (value instanceof String text && StorableText.hasHalfPair(text)) {
+            link.storable(text, "value " + (parameter + 1));
+        }
         try {
             statement.setObject(parameter + 1, value);
         } catch (SQLException e) {

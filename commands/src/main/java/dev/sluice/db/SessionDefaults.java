@@ -23,10 +23,11 @@ import org.postgresql.PGConnection;
  */
 record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions options) {
     void apply(Connection connection) throws SQLException {
+        // First of all: a stranger's settings and roles are none of our business.
+        guard(connection);
         role(connection);
         set(connection, settings());
         checkInterval(connection);
-        guard(connection);
     }
 
     private void role(Connection connection) throws SQLException {
@@ -38,7 +39,8 @@ record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions option
     }
 
     private List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(List.of(
+        List<Setting> settings = new ArrayList<>(profile.settings());
+        settings.addAll(List.of(
                 new Setting("TimeZone", "UTC"),
                 new Setting("DateStyle", "ISO, YMD"),
                 new Setting("IntervalStyle", "postgres"),
@@ -58,7 +60,6 @@ record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions option
                     profile.searchPath().stream().map(s -> Name.of(s).quoted()).collect(Collectors.joining(", "));
             settings.add(new Setting("search_path", path));
         }
-        settings.addAll(profile.settings());
         return settings;
     }
 

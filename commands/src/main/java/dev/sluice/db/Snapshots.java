@@ -18,18 +18,18 @@ record Snapshots(Supplier<Link> links) {
     private List<Snapshot> ofPostgres(int count, boolean sqlite) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
-            Link first = begun(snapshots);
+            Link first = begun(snapshots, "");
             if (count > 1 && !sqlite) {
                 String exported = String.valueOf(
                         first.query(Sql.of("select pg_export_snapshot() as id")).value());
                 while (snapshots.size() < count) {
-                    begun(snapshots).control("set transaction snapshot '" + exported + "'");
+                    begun(snapshots, exported);
                 }
             }
             return snapshots;
-        } catch (SluiceException e) {
-            closeAfter(e, snapshots);
-            throw e;
+        } catch (Throwable t) {
+            closeAfter(t, snapshots);
+            throw t;
         }
     }
 
@@ -41,10 +41,7 @@ record Snapshots(Supplier<Link> links) {
         try (Link watcher = links.get()) {
             for (int i = 0; i < TRIES; i++) {
                 Object version = dataVersion(watcher);
-                List<Snapshot> snapshots = new ArrayList<>();
-                while (snapshots.size() < count) {
-                    begun(snapshots);
-                }
+                List<Snapshot> snapshots = all(count);
                 if (version.equals(dataVersion(watcher))) {
                     return snapshots;
                 }
@@ -58,18 +55,31 @@ record Snapshots(Supplier<Link> links) {
                 "leave readers: out, or run again when there is less writing");
     }
 
+    private List<Snapshot> all(int count) {
+        List<Snapshot> snapshots = new ArrayList<>();
+        try {
+            while (snapshots.size() < count) {
+                begun(snapshots, "");
+            }
+            return snapshots;
+        } catch (Throwable t) {
+            closeAfter(t, snapshots);
+            throw t;
+        }
+    }
+
     private static Object dataVersion(Link watcher) {
         return String.valueOf(watcher.query(Sql.of("pragma data_version")).value());
     }
 
-    private Link begun(List<Snapshot> snapshots) {
+    private Link begun(List<Snapshot> snapshots, String exported) {
         Link link = links.get();
         snapshots.add(new Snapshot(link));
-        link.begin(Access.READ);
+        link.begin(Access.READ, exported);
         return link;
     }
 
-    private static void closeAfter(SluiceException first, List<Snapshot> snapshots) {
+    private static void closeAfter(Throwable first, List<Snapshot> snapshots) {
         try {
             Snapshot.closeAll(snapshots);
         } catch (SluiceException e) {

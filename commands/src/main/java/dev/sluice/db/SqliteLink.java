@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * A SQLite connection. Transactions are begun and ended by their own statements, because the driver's flag and the engine's
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteLink extends Link {
     private @Nullable String encoding;
+    private String patience = "";
 
     SqliteLink(Connection connection, String profile, Trace trace) {
         super(connection, profile, trace);
@@ -31,9 +34,7 @@ final class SqliteLink extends Link {
     }
 
     @Override
-    void begin(Access access) {
-        resetWritten();
-        forgetFailure();
+    void start(Access access, String snapshot) {
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.
         bare(access.readOnly() ? "begin deferred" : "begin immediate");
         if (access.readOnly()) {
@@ -48,9 +49,10 @@ final class SqliteLink extends Link {
                     Kind.FAILED,
                     "commit refused: SQLite has ended the transaction by itself",
                     "",
-                    "see the first error; nothing of the transaction is kept");
+                    "see the first error");
         }
         bare("commit");
+        restorePatience();
     }
 
     @Override
@@ -59,6 +61,7 @@ final class SqliteLink extends Link {
             bare("rollback");
         }
         forgetFailure();
+        restorePatience();
     }
 
     /** Only the engine knows; a second {@code begin} fails exactly while a transaction is open. */
@@ -88,7 +91,36 @@ final class SqliteLink extends Link {
 
     @Override
     void lockTimeout(Duration timeout) {
+        if (patience.isEmpty()) {
+            patience = String.valueOf(query(Sql.of("pragma busy_timeout")).value());
+        }
         bare("pragma busy_timeout = " + timeout.toMillis());
+    }
+
+    /** A pragma is not taken back with its transaction. */
+    private void restorePatience() {
+        if (!patience.isEmpty()) {
+            bare("pragma busy_timeout = " + patience);
+            patience = "";
+        }
+    }
+
+    @Override
+    List<String> statements(String sql) {
+        return List.of(sql);
+    }
+
+    /** The driver executes one statement at a time, and the one that would end the transaction is refused. */
+    @Override
+    void refuseIfEnded() {}
+
+    @Override
+    void cancel() {
+        try {
+            ((SQLiteConnection) connection()).getDatabase().interrupt();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
     }
 
     @Override
@@ -99,6 +131,6 @@ final class SqliteLink extends Link {
     @Override
     public RawRows rawRows(Sql sql) {
         refuseAfterFailure();
-        return call(sql.text(), c -> new SqliteRows(this, c.prepareStatement(sql.text()), sql.binds()));
+        return call(sql.text(), c -> SqliteRows.of(this, c.prepareStatement(sql.text()), sql.binds()));
     }
 }

@@ -21,7 +21,7 @@ final class SqliteRows implements RawRows {
     private final boolean utf8;
     private boolean more;
 
-    SqliteRows(SqliteLink link, PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
+    private SqliteRows(SqliteLink link, PreparedStatement statement, List<@Nullable Object> binds) throws SQLException {
         this.link = link;
         this.statement = statement;
         this.utf8 = link.isUtf8();
@@ -30,6 +30,17 @@ final class SqliteRows implements RawRows {
         }
         this.result = statement.executeQuery();
         this.more = result.next();
+    }
+
+    static SqliteRows of(SqliteLink link, PreparedStatement statement, List<@Nullable Object> binds)
+            throws SQLException {
+        try {
+            return new SqliteRows(link, statement, binds);
+        } catch (SQLException | RuntimeException e) {
+            // Left open, it would hold the file's read lock beyond the transaction.
+            statement.close();
+            throw e;
+        }
     }
 
     @Override
@@ -62,9 +73,9 @@ final class SqliteRows implements RawRows {
 
     @Override
     public void close() {
-        try {
-            result.close();
-            statement.close();
+        try (statement;
+                result) {
+            more = false;
         } catch (SQLException e) {
             throw link.failed(ErrorMap.translate(e, ""));
         }

@@ -69,14 +69,16 @@ public final class Transaction implements Reader {
     /** One statement executed many times with other values; for SQLite, where a round trip costs nothing. */
     public Prepared prepare(String sql) {
         link.refuseAfterFailure();
+        link.refuseSteering(sql);
         link.countWrite();
         return link.call(sql, c -> new Prepared(link, c.prepareStatement(sql)));
     }
 
     /** Runs the body under a savepoint: its failure takes back what it did and leaves the transaction usable. */
     public <T extends @Nullable Object> T nested(Supplier<T> body) {
-        String savepoint = "\"sluice_" + ++depth + "\"";
+        String savepoint = "\"sluice_" + (depth + 1) + "\"";
         link.control("savepoint " + savepoint);
+        depth++;
         try {
             T result = body.get();
             refuseIfFailed();
@@ -91,7 +93,7 @@ public final class Transaction implements Reader {
     }
 
     private void backTo(String savepoint, Throwable first) {
-        Optional<SluiceException> before = link.failure();
+        Optional<SluiceException> failure = link.failure();
         link.forgetFailure();
         try {
             link.control("rollback to savepoint " + savepoint);
@@ -99,7 +101,8 @@ public final class Transaction implements Reader {
         } catch (SluiceException e) {
             // The savepoint is gone, so the transaction is: the engine ended it. What was first stays first.
             first.addSuppressed(e);
-            before.ifPresent(link::failed);
+            link.forgetFailure();
+            link.failed(failure.orElse(e));
         }
     }
 
@@ -117,12 +120,12 @@ public final class Transaction implements Reader {
 
     /** Whether anything has been written or altered yet; from then on, reads must come here to see it. */
     public boolean hasWritten() {
-        return link.written() > 0;
+        return link.written() > 0 || id().isPresent();
     }
 
     /** The transaction's id; empty while it has written nothing, and in SQLite. */
     public Optional<String> id() {
-        if (link instanceof SqliteLink) {
+        if (link instanceof SqliteLink || link.readOnly()) {
             return Optional.empty();
         }
         String sql = "select pg_current_xact_id_if_assigned()::text as xid";

@@ -5,6 +5,9 @@ import dev.sluice.SluiceException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * An identifier, exactly as the catalog spells it; always quoted on the way out.
@@ -53,7 +56,7 @@ public record Name(String text) implements Comparable<Name> {
         if (utf8Length(plain) <= MAX_BYTES) {
             return new Name(plain);
         }
-        String tail = "_" + String.format("%08x", plain.hashCode()) + suffix;
+        String tail = "_" + digest(plain) + suffix;
         return new Name(cut(text, MAX_BYTES - utf8Length(tail)) + tail);
     }
 
@@ -73,6 +76,16 @@ public record Name(String text) implements Comparable<Name> {
             end = text.offsetByCodePoints(end, -1);
         }
         return text.substring(0, end);
+    }
+
+    /** Names that differ may be made to share a short hash; 64 bits of this one are beyond that. */
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, Long.BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
     }
 
     private static int utf8Length(String text) {

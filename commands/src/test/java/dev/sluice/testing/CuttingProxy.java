@@ -178,6 +178,11 @@ public final class CuttingProxy implements AutoCloseable {
         }
     }
 
+    /** Refuses new connections, as a server does that was stopped; those that are open stay. */
+    public void stopListening() throws IOException {
+        listening.close();
+    }
+
     @Override
     public void close() throws IOException {
         listening.close();

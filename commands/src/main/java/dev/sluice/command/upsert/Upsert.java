@@ -118,6 +118,17 @@ public record Upsert(
     }
 
     @Override
+    public List<String> reads() {
+        if (from instanceof Source.OfTable table) {
+            return table.profile().stream().toList();
+        }
+        if (from instanceof Source.OfQuery query) {
+            return List.of(query.profile());
+        }
+        return from instanceof Source.OfProfile profile ? List.of(profile.profile()) : List.of();
+    }
+
+    @Override
     public UpsertPlan plan(Databases databases) {
         return new Planner(this, databases).plan();
     }
