@@ -82,7 +82,16 @@ class CanaryPasswordTest {
             call(profile, "-c", "select 1", "--debug");
             call(profile, "-c", "select '" + password + "' as leak", "--format", "json", "--debug");
             call(profile, "-c", "select * from \"" + password + "\"", "--debug", "--log-sql", "sql.log");
-            call("run", "run.groovy", "--profile", profile, "--debug", "--report", "json=r.json", "--log-sql", "sql.log");
+            call(
+                    "run",
+                    "run.groovy",
+                    "--profile",
+                    profile,
+                    "--debug",
+                    "--report",
+                    "json=r.json",
+                    "--log-sql",
+                    "sql.log");
             call("doctor", profile, "--debug");
         }
         call("profiles");

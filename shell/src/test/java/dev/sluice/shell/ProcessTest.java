@@ -50,7 +50,8 @@ class ProcessTest {
             assertThat(child.awaitExit(LIMIT)).isEqualTo(143);
             assertThat(child.stderr()).contains("state: nothing changed; rolled back: step \"one\"");
         }
-        assertThat(new Shell(directory).run("lab", "-c", "select * from t").err()).contains("no such table");
+        assertThat(new Shell(directory).run("lab", "-c", "select * from t").err())
+                .contains("no such table");
     }
 
     @Test
