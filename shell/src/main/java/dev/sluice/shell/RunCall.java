@@ -35,6 +35,7 @@ final class RunCall {
     RunOutcome run() {
         registerSecrets();
         try {
+            RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
             try (RunRecording recording = recording()) {
                 recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
@@ -52,15 +53,24 @@ final class RunCall {
     private void registerSecrets() {
         for (Parameter parameter : runbook.parameters()) {
             if (parameter.secret()) {
-                Optional.ofNullable(manner.given().get(parameter.name()))
-                        .or(() -> parameter.environment().flatMap(workplace.profiles()::variable))
-                        .ifPresent(call.secrets()::register);
+                given(parameter).ifPresent(call.secrets()::register);
             }
         }
     }
 
+    private Optional<String> given(Parameter parameter) {
+        return Optional.ofNullable(manner.given().get(parameter.name()))
+                .or(() -> parameter.environment().flatMap(workplace.profiles()::variable));
+    }
+
+    /** As it is written, which for a text is in quotes. */
+    private static Optional<String> fallback(Parameter parameter) {
+        return Optional.of(parameter.fallback().replaceAll("^['\"]|['\"]$", ""));
+    }
+
     private List<String> sources() {
-        return Mentions.of(runbook.text(), workplace.profiles().names()).stream()
+        List<String> names = workplace.profiles().names();
+        return Mentions.of(runbook, names, p -> given(p).or(() -> fallback(p))).stream()
                 .filter(name -> !name.equals(workplace.home().name()))
                 .toList();
     }

@@ -153,6 +153,29 @@ class RunCommandTest {
     }
 
     @Test
+    void theHeadingKnowsAProfileThatAParameterNames() {
+        shell.file("any.groovy", """
+                def source = param 'from', String, default: 'lab', help: 'where to read'
+                step('count') { on(source) { count 't' } }
+                """);
+
+        assertThat(shell.run("run", "any.groovy").out()).startsWith("lab (sqlite file) -> home (sqlite file)\n");
+        assertThat(shell.run("run", "any.groovy", "from=prod").out())
+                .startsWith("prod (sqlite file) -> home (sqlite file)\n");
+    }
+
+    @Test
+    void aWrongParameterIsToldBeforeAnyConnection() {
+        shell.file("many.groovy", "def n = param 'n', Integer, default: 1, help: 'a number'\nstep('a') { note 'x' }\n");
+
+        assertThat(shell.run("run", "many.groovy", "n=many")).isEqualTo(new Outcome(2, "", """
+                sluice: parameter "n" must be a whole number up to 2147483647, was "many" - parameter n
+                state: nothing changed
+                """));
+        assertThat(directory.resolve("home.db")).doesNotExist();
+    }
+
+    @Test
     void quietMeansNothingButFailures() {
         assertThat(shell.run("run", "sync.groovy", "--quiet")).isEqualTo(new Outcome(0, "", ""));
         assertThat(shell.run("run", "sync.groovy", "--quiet").err()).startsWith("sluice: ");

@@ -4,7 +4,9 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
 import dev.sluice.shell.script.Cancel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one runbook once. */
@@ -22,6 +24,12 @@ public final class RunbookRunner {
         this.options = options;
         this.cancel = new Cancel(options.session());
         this.home = options.session().databases().home();
+    }
+
+    /** Fails with every parameter that is unknown, missing or of the wrong type; needs no connection. */
+    public static void checkParameters(
+            Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {
+        ParameterValues.of(runbook.parameters(), given, environment);
     }
 
     /** Runs it; gives what became of it, and throws only when it did not start. */
