@@ -231,6 +231,7 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         }
         return e;
     }
+
     final void refuseAfterFailure() {
         if (failure != null) {
             throw SluiceException.of(

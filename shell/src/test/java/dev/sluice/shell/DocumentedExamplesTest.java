@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every example of the pages is run, so that none can rot: {@code groovy} at the prompt or as a runbook, {@code sh} by its words. */
 class DocumentedExamplesTest {
-    private static final List<String> PAGES = List.of("README.md", "docs/upsert.md", "docs/scenarios/incremental-sync.md");
+    private static final List<String> PAGES =
+            List.of("README.md", "docs/upsert.md", "docs/scenarios/incremental-sync.md");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     private static Checkout sample;
@@ -90,7 +91,9 @@ class DocumentedExamplesTest {
         String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
         try (ChildJvm child = checkout.child(arguments).start()) {
             int code = child.awaitExit(Duration.ofSeconds(60));
-            assertThat(code).as(example + ": " + line + "\n" + child.stdout() + child.stderr()).isZero();
+            assertThat(code)
+                    .as(example + ": " + line + "\n" + child.stdout() + child.stderr())
+                    .isZero();
         }
     }
 
@@ -98,7 +101,11 @@ class DocumentedExamplesTest {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);
         while (matcher.find()) {
-            words.add(Stream.of(1, 2, 3).map(matcher::group).filter(g -> g != null).findFirst().orElseThrow());
+            words.add(Stream.of(1, 2, 3)
+                    .map(matcher::group)
+                    .filter(g -> g != null)
+                    .findFirst()
+                    .orElseThrow());
         }
         return words;
     }

@@ -205,7 +205,8 @@ class IncrementalSyncTest {
                 .contains("the source has columns that table \"public.experiments\" lacks: notes")
                 .contains("addColumns: true");
         assertThat(line(synced("addColumns=true"), "experiments")).endsWith(" 47 47 47 0 47 0 0");
-        assertThat(analysts.value("select count(*) from experiments where notes = 'n'")).isEqualTo("47");
+        assertThat(analysts.value("select count(*) from experiments where notes = 'n'"))
+                .isEqualTo("47");
     }
 
     @Test
@@ -248,7 +249,8 @@ class IncrementalSyncTest {
 
         assertThat(analysts.value(grants)).isEqualTo(granted);
         assertThat(analysts.value("select sum(n) from verdicts")).isEqualTo("15924");
-        analysts.execute("drop owned by reader_" + analysts.database().database(),
+        analysts.execute(
+                "drop owned by reader_" + analysts.database().database(),
                 "drop role reader_" + analysts.database().database());
     }
 }

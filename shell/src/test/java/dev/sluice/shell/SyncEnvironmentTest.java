@@ -69,15 +69,20 @@ class SyncEnvironmentTest {
     }
 
     private static void secretIsNowhereIn(Outcome outcome) {
-        assertThat(outcome.all()).doesNotContain("s3cr3t").doesNotContain("pass word").doesNotContain("pass%20word");
+        assertThat(outcome.all())
+                .doesNotContain("s3cr3t")
+                .doesNotContain("pass word")
+                .doesNotContain("pass%20word");
     }
 
     @Test
     void aUriWithAPasswordIsTheTargetAndItsPasswordIsNeverPrinted() {
         TestDatabase target = analysts.database();
         String user = user();
-        checkout.with("PG_CONN_STR", "postgresql://%s:s3cr3t%%27pass%%20word@%s:%d/%s?sslmode=disable"
-                .formatted(user, target.host(), target.port(), target.database()));
+        checkout.with(
+                "PG_CONN_STR",
+                "postgresql://%s:s3cr3t%%27pass%%20word@%s:%d/%s?sslmode=disable"
+                        .formatted(user, target.host(), target.port(), target.database()));
 
         Outcome outcome = sync();
 
@@ -133,8 +138,9 @@ class SyncEnvironmentTest {
         assertThat(wrong.err())
                 .contains("parameter \"batchSize\" must be a whole number")
                 .contains("environment variable BATCH_SIZE");
-        Outcome zero = checkout.syncingInto(analysts.database()).with("BATCH_SIZE", "0").run(
-                "run", "runbooks/incremental-sync.groovy", "source=lab-build");
+        Outcome zero = checkout.syncingInto(analysts.database())
+                .with("BATCH_SIZE", "0")
+                .run("run", "runbooks/incremental-sync.groovy", "source=lab-build");
         assertThat(zero.code()).as(zero.all()).isEqualTo(2);
         assertThat(zero.err()).contains("batchSize must be at least 1, was 0");
     }
@@ -177,6 +183,7 @@ class SyncEnvironmentTest {
     }
 
     private String expected() {
-        return checkout.labValue("select count(*) || '|' || sum(result_id) || '|' || sum(tokens) from narrative_results");
+        return checkout.labValue(
+                "select count(*) || '|' || sum(result_id) || '|' || sum(tokens) from narrative_results");
     }
 }
