@@ -8,7 +8,9 @@
 #                   of the program, to which the line is added
 #   measure CMD...  runs it; leaves M_WALL, M_CLIENT, M_SERVER (CPU seconds), M_WAL (bytes), M_PEAK (kB), WORK/out and WORK/err
 
-export LC_ALL=C
+# shellcheck disable=SC2034  # what is set here is used by the scripts that source it
+
+export LC_ALL=C.UTF-8
 # A launcher in another place may be named; the default builds on first use.
 SLUICE=${SLUICE:-$ROOT/scripts/sluice}
 WORK=
@@ -125,7 +127,7 @@ server_stop() {
 
 # sql TEXT: one value or none, unadorned.
 sql() {
-    psql -X -q -A -t -v ON_ERROR_STOP=1 -c "$1"
+    PGOPTIONS=--client-min-messages=warning psql -X -q -A -t -v ON_ERROR_STOP=1 -c "$1"
 }
 
 profiles() {
@@ -210,7 +212,7 @@ host() {
     printf -- '- %s\n' \
         "host: ${cpu:-unknown CPU}, $(nproc) cores, $memory, kernel $(uname -r)" \
         "commit: $commit$dirty" \
-        "java: $(version_of java -version)" \
+        "java: $(version_of "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version)${SLUICE_JAVA_OPTS:+, SLUICE_JAVA_OPTS $SLUICE_JAVA_OPTS}" \
         "server: $(sql 'show server_version'), fsync $(sql 'show fsync'), max_wal_size $(sql 'show max_wal_size'), else its defaults" \
         "psql: $(version_of psql --version); sqlite3: $(version_of sqlite3 --version | cut -d' ' -f1)"
 }

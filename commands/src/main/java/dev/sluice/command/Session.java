@@ -63,6 +63,10 @@ public final class Session {
     public <P extends Plan> Report rehearse(Command<P> command) {
         refuseUnlessJoins(command);
         P plan = command.plan(databases);
+        if (plan.writes()) {
+            // It would hold locks and fire triggers there like the real thing.
+            gate.pass(command.word());
+        }
         Optional<Transaction> open = databases.home().current();
         if (open.isPresent()) {
             throw SluiceException.of(Kind.USAGE, "dryRun inside a transaction", "", "put dryRun around it");

@@ -139,6 +139,20 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
+    /** Executes a statement of any kind: its rows, if it has any, stream to {@code head} and {@code row}. */
+    long run(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        written++;
+        return use(sql, statement -> {
+            statement.setFetchSize(FETCH_SIZE);
+            if (!statement.execute()) {
+                return Math.max(0, statement.getLargeUpdateCount());
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                return Results.drain(result, head, row);
+            }
+        });
+    }
+
     /** Executes a statement that steers the transaction and changes no data. */
     void control(String sql) {
         use(Sql.of(sql), statement -> {
@@ -217,14 +231,6 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         }
         return e;
     }
-
-    /** A copy that is not read to its end is cancelled, and with it the transaction. */
-    final void leftEarly() {
-        SluiceException left = SluiceException.of(
-                Kind.FAILED, "a copy was left before its end", "", "read it to its end, or limit the query");
-        failure = failure == null ? left : failure;
-    }
-
     final void refuseAfterFailure() {
         if (failure != null) {
             throw SluiceException.of(

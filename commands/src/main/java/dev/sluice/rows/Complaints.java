@@ -33,6 +33,11 @@ public final class Complaints {
         }
     }
 
+    /** A text value as messages show it. */
+    public static String shown(String text) {
+        return "'" + RawValue.cut(text) + "'";
+    }
+
     /** Throws what was noted, if anything was. */
     public synchronized void throwIfAny() {
         if (!problems.isEmpty()) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON in the spelling that PostgreSQL gives a jsonb back in, so that a document can be compared with a stored one by its bytes:
- * members by length and bytes of their names, the last of two equal ones kept, numbers written out with their digits.
+ * members by length and bytes of their names, numbers written out with their digits. A name that comes twice is refused, because
+ * jsonb would drop the first and say nothing.
  *
  * <p>Source of the rules: PostgreSQL documentation, "JSON Types", and {@code jsonb_util.c} for the order of members. Where this
  * spelling and the server's should ever part, the row is staged and the server finds it equal.
@@ -74,7 +75,9 @@ final class JsonbText {
             byte[] name = parser.currentName().getBytes(UTF_8);
             StringBuilder value = new StringBuilder();
             write(parser, parser.nextToken(), value);
-            members.put(name, value.toString());
+            if (members.put(name, value.toString()) != null) {
+                throw new BadValue("has a key twice, of which jsonb would keep the last");
+            }
         }
         String separator = "";
         out.append('{');

@@ -60,7 +60,7 @@ public final class RowEncoding {
                 .mapToObj(i -> recoder(sent.get(i), plain.get(i), targets.get(i)))
                 .toList();
         boolean nothingToDo = recoders.stream().allMatch(r -> r == Recoder.SAME);
-        return nothingToDo ? tuples : new RecodedTuples(tuples, recoders, new TupleDescription(complaints));
+        return nothingToDo ? tuples : new RecodedTuples(tuples, recoders, new TupleDescription(sent, complaints));
     }
 
     private FieldEncoder encoder(Column target) {
@@ -122,26 +122,23 @@ public final class RowEncoding {
 
     /** Names a tuple in a complaint. */
     final class TupleDescription {
+        private final List<ValueType> sent;
         private final Complaints complaints;
 
-        TupleDescription(Complaints complaints) {
+        TupleDescription(List<ValueType> sent, Complaints complaints) {
+            this.sent = sent;
             this.complaints = complaints;
         }
 
         void complain(TupleStream tuple, int column, BadValue bad) {
-            int at = Fields.offset(tuple.buffer(), tuple.start(), column);
             String keyText =
                     key.stream().map(k -> name(k) + "=" + shown(tuple, k)).collect(Collectors.joining(", ", "(", ")"));
-            complaints.add(
-                    name(column),
-                    keyText,
-                    TupleText.shown(tuple.buffer(), at, targets.get(column).type()),
-                    bad.reason());
+            complaints.add(name(column), keyText, shown(tuple, column), bad.reason());
         }
 
         private String shown(TupleStream tuple, int column) {
             int at = Fields.offset(tuple.buffer(), tuple.start(), column);
-            return TupleText.shown(tuple.buffer(), at, targets.get(column).type());
+            return TupleText.shown(tuple.buffer(), at, sent.get(column));
         }
 
         void throwIfAny() {

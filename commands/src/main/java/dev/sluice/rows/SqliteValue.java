@@ -83,7 +83,9 @@ final class SqliteValue {
         if (numeric && whole == value && whole > Long.MIN_VALUE && whole < Long.MAX_VALUE) {
             out.addTagged(INTEGER, whole);
         } else {
-            out.addTagged(REAL, Double.doubleToRawLongBits(value));
+            // SQLite keeps whole numbers of a real column as integers, so that no zero of its has a sign.
+            double stored = value == 0 && affinity == Affinity.REAL ? 0.0 : value;
+            out.addTagged(REAL, Double.doubleToRawLongBits(stored));
         }
     }
 

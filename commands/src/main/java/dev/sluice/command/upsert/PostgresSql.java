@@ -86,6 +86,32 @@ record PostgresSql(TablePlan plan, String stage) {
         return each(layout().targets(), c -> c.name().quoted(), ", ");
     }
 
+    /** The keys of a staged row {@code d} as people write them. */
+    String keyText() {
+        String items = keyColumns().stream()
+                .map(c -> "'" + c.name().text().replace("'", "''") + "=' || coalesce(d."
+                        + c.name().quoted() + "::text, 'null')")
+                .collect(Collectors.joining(" || ', ' || "));
+        return "'(' || " + items + " || ')'";
+    }
+
+    Sql stagedSpan() {
+        return Sql.of(
+                "select min(sluice_row) as low, max(sluice_row) as high from " + stage + " where sluice_op <> 'd'");
+    }
+
+    /** Casts the staged values of some rows, to see whether that fails. */
+    Sql castStaged(Column column, long low, long high) {
+        String query = "select count(%s) as n from %s as d where d.sluice_op <> 'd' and d.sluice_row between ? and ?";
+        return Sql.of(query.formatted(staged(column), stage), low, high);
+    }
+
+    Sql stagedValue(Column column, long row) {
+        String query =
+                "select d.%s::text as value, %s as key from %s as d where d.sluice_op <> 'd' and d.sluice_row = ?";
+        return Sql.of(query.formatted(column.name().quoted(), keyText(), stage), row);
+    }
+
     Sql analyzeStage() {
         return Sql.of("analyze " + stage);
     }

@@ -41,14 +41,23 @@ final class Violations {
             if (fault.isEmpty()) {
                 throw e;
             }
-            throw named(e, rows(fault.get(), stage, e));
+            throw named(e, fault.get(), stage);
         }
     }
 
-    private List<String> rows(Fault fault, Runnable stage, SluiceException first) {
-        if (!fault.sqlState().startsWith(INTEGRITY)) {
-            return List.of();
+    private SluiceException named(SluiceException e, Fault fault, Runnable stage) {
+        if (fault.sqlState().startsWith(BadCast.DATA)) {
+            Optional<String> value = new BadCast(plan, tx, sql).described();
+            return explained(e, value.map(v -> v + ": ").orElse(""), "");
         }
+        boolean constraint = fault.sqlState().startsWith(INTEGRITY);
+        List<String> rows = constraint ? rows(fault, stage, e) : List.of();
+        String shown = rows.stream().limit(MOST).collect(Collectors.joining(", "));
+        String more = rows.size() > MOST ? ", and more" : "";
+        return explained(e, "", rows.isEmpty() ? "" : "; rows " + shown + more);
+    }
+
+    private List<String> rows(Fault fault, Runnable stage, SluiceException first) {
         try {
             return tx.nested(() -> {
                 stage.run();
@@ -67,15 +76,11 @@ final class Violations {
                 .toList();
     }
 
-    private SluiceException named(SluiceException e, List<String> rows) {
+    private SluiceException explained(SluiceException e, String before, String after) {
         Problem said = e.problems().get(0);
         String where = "table " + plan.target().name();
-        String what = said.what();
-        if (!rows.isEmpty()) {
-            String shown = rows.stream().limit(MOST).collect(Collectors.joining(", "));
-            what += "; rows " + shown + (rows.size() > MOST ? ", and more" : "");
-        }
-        return SluiceException.of(e.kind(), what, where, said.remedy()).causedBy(e);
+        return SluiceException.of(e.kind(), before + said.what() + after, where, said.remedy())
+                .causedBy(e);
     }
 
     private Optional<Sql> question(Fault fault) {
@@ -129,10 +134,10 @@ final class Violations {
     private Sql duplicates() {
         String key = keyNames().stream().map(n -> "d." + n.quoted()).collect(Collectors.joining(", "));
         return Sql.of("""
-                select '(' || %s || ') twice, in rows ' || min(d.sluice_row) || ' and ' || max(d.sluice_row) as row
+                select %s || ' twice, in rows ' || min(d.sluice_row) || ' and ' || max(d.sluice_row) as row
                 from %s as d where d.sluice_op <> 'd'
                 group by %s having count(*) > 1 order by min(d.sluice_row) limit %d
-                """.formatted(keyText(), sql.typedStage(), key, MOST + 1));
+                """.formatted(sql.keyText(), sql.typedStage(), key, MOST + 1));
     }
 
     private Optional<Sql> check(Fault fault) {
@@ -160,15 +165,8 @@ final class Violations {
         return plan.layout().key().stream().map(p -> p.target().name()).toList();
     }
 
-    private String keyText() {
-        return keyNames().stream()
-                .map(n -> "'" + n.text().replace("'", "''") + "=' || coalesce(d." + n.quoted() + "::text, 'null')")
-                .collect(Collectors.joining(" || ', ' || "));
-    }
-
     private Sql where(String condition) {
-        return Sql.of(
-                "select '(' || %s || ')' as row from %s as d where d.sluice_op <> 'd' and (%s) order by d.sluice_row limit %d"
-                        .formatted(keyText(), sql.typedStage(), condition, MOST + 1));
+        return Sql.of("select %s as row from %s as d where d.sluice_op <> 'd' and (%s) order by d.sluice_row limit %d"
+                .formatted(sql.keyText(), sql.typedStage(), condition, MOST + 1));
     }
 }

@@ -33,19 +33,27 @@ final class Bench implements AutoCloseable, Databases {
     private final Database lab;
     private final Database home;
 
-    private Bench(Engine from, Engine into) {
-        source = from.open();
-        target = into.open();
+    private final boolean borrowed;
+
+    private Bench(EngineDatabase source, EngineDatabase target, boolean borrowed) {
+        this.source = source;
+        this.target = target;
+        this.borrowed = borrowed;
         lab = database(source.address());
         home = database(target.address());
     }
 
     static Bench of(Engine from, Engine into) {
-        return new Bench(from, into);
+        return new Bench(from.open(), into.open(), false);
     }
 
     static Bench sqliteToPostgres() {
-        return new Bench(Engine.SQLITE, Engine.POSTGRES);
+        return of(Engine.SQLITE, Engine.POSTGRES);
+    }
+
+    /** The same databases from connections of their own, as another run would open them. */
+    Bench again() {
+        return new Bench(source, target, true);
     }
 
     /** Through a profile, so that every session setting of the product holds. */
@@ -132,7 +140,9 @@ final class Bench implements AutoCloseable, Databases {
     public void close() {
         lab.close();
         home.close();
-        source.close();
-        target.close();
+        if (!borrowed) {
+            source.close();
+            target.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.command.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
@@ -34,6 +35,18 @@ class KeyTrapsTest {
             List<List<Object>> before = bench.versions("t");
             failed(bench.refusal("t"), "id=", "7", "twice, in rows ", "table");
             assertThat(bench.versions("t")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @DisplayName("1: a comparison in key order meets both rows of a key")
+    void aKeyThatComesTwiceIsMetByTheComparison() {
+        try (Bench bench = Bench.sqliteToPostgres()) {
+            bench.source.execute("create table t (id, v text)", "insert into t values (7, 'a'), (8, 'b'), (7, 'c')");
+            bench.target.execute("create table t (id int8 primary key, v text)", "insert into t values (8, 'old')");
+            SluiceException e = catchThrowableOfType(SluiceException.class, () -> bench.sync(Strategy.COMPARE, "t"));
+            failed(e, "(id=7) twice, in rows 1 and 2");
+            assertThat(bench.value("select v from t")).isEqualTo("old");
         }
     }
 
