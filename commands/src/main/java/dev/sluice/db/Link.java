@@ -115,6 +115,20 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
+    /** Executes a statement of any kind: its rows, if it has any, stream to {@code head} and {@code row}. */
+    long run(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        written++;
+        return use(sql, statement -> {
+            statement.setFetchSize(FETCH_SIZE);
+            if (!statement.execute()) {
+                return Math.max(0, statement.getLargeUpdateCount());
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                return Results.drain(result, head, row);
+            }
+        });
+    }
+
     /** Executes a statement that steers the transaction and changes no data. */
     void control(String sql) {
         use(Sql.of(sql), statement -> {

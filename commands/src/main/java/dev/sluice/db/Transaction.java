@@ -30,6 +30,14 @@ public final class Transaction implements Reader {
         return link.execute(sql);
     }
 
+    /**
+     * Executes a statement of any kind; gives the number of rows it returned or changed. Only one that has a result calls
+     * {@code head}, and {@code row} as the rows stream by.
+     */
+    public long run(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        return link.run(sql, head, row);
+    }
+
     @Override
     public Rows query(Sql sql) {
         return link.query(sql);

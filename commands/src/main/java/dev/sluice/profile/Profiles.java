@@ -89,6 +89,11 @@ public final class Profiles {
                 .orElseThrow(() -> usage("no profile is named", remedy("name one"))));
     }
 
+    /** The variable's value, from the environment or else from the {@code env-file}; empty when it is set to nothing. */
+    public Optional<String> variable(String name) {
+        return scope.all().variable(name);
+    }
+
     /** Every profile, usable or not. */
     public List<ProfileListing> list() {
         return config.drafts().stream()

@@ -21,14 +21,21 @@ public final class KeyChecked implements TupleStream {
     private final KeyOrder order;
     private final RowEncoding encoding;
     private final int keySize;
+    private final String where;
     private byte[] last = new byte[64];
     private long row;
 
-    public KeyChecked(TupleStream source, KeyOrder order, RowEncoding encoding, int keySize) {
+    /**
+     * A source that is checked as it is read.
+     *
+     * @param where the rows are to go, for the message
+     */
+    public KeyChecked(TupleStream source, KeyOrder order, RowEncoding encoding, String where) {
         this.source = source;
         this.order = order;
         this.encoding = encoding;
-        this.keySize = keySize;
+        this.keySize = encoding.keySize();
+        this.where = where;
     }
 
     /** The current row's number, counted from 1. */
@@ -70,7 +77,7 @@ public final class KeyChecked implements TupleStream {
                 throw SluiceException.of(
                         Kind.FAILED,
                         "the key " + encoding.keyText(source, 0) + " of source row " + row + " holds a null",
-                        "",
+                        where,
                         "give the row a key, or leave it out with where:");
             }
             at = Fields.skip(source.buffer(), at);
@@ -82,7 +89,7 @@ public final class KeyChecked implements TupleStream {
                 Kind.FAILED,
                 "the source has the key " + encoding.keyText(source, 0) + " twice, in rows " + (row - 1) + " and " + row
                         + " in key order",
-                "",
+                where,
                 "remove one of them, or choose another key:");
     }
 

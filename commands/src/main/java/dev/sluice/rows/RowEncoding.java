@@ -39,6 +39,10 @@ public final class RowEncoding {
         return targets.size();
     }
 
+    int keySize() {
+        return key.size();
+    }
+
     /** Rows of SQLite, read and encoded on a thread of their own, at most {@code batchSize} handed over at a time. */
     public TupleStream encode(RawRows rows, int batchSize, Complaints complaints) {
         List<FieldEncoder> encoders = targets.stream().map(this::encoder).toList();

@@ -12,6 +12,11 @@ final class Letters {
         return startsName(c) || isDigit(c) || c == '$';
     }
 
+    /** Parameters are named by Groovy, so a hard space or an arrow ends their name although it is a letter to the server. */
+    static boolean continuesParameter(char c) {
+        return c == '_' || isDigit(c) || (startsName(c) && Character.isLetter(c));
+    }
+
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }

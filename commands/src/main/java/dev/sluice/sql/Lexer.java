@@ -85,8 +85,8 @@ final class Lexer {
         if (next == ':' || next == '=') {
             return Token.of(Sort.OPERATOR, at, at + 2);
         }
-        if (Letters.startsName(next) && !isGlued()) {
-            return Token.of(Sort.PARAMETER, at, plainNameEnd(at + 1));
+        if (Letters.continuesParameter(next) && !Letters.isDigit(next) && !isGlued()) {
+            return Token.of(Sort.PARAMETER, at, parameterEnd());
         }
         if (lexis == Lexis.SQLITE && Letters.isDigit(next)) {
             return Token.of(Sort.MARK, at, plainNameEnd(at + 1));
@@ -110,6 +110,14 @@ final class Lexer {
         int end = plainNameEnd(at + 1);
         boolean ours = lexis == Lexis.POSTGRES ? Letters.isDigit(peek(1)) : end > at + 1 || peek(0) == '?';
         return ours ? Token.of(Sort.MARK, at, end) : Token.of(Sort.OTHER, at, at + 1);
+    }
+
+    private int parameterEnd() {
+        int end = at + 2;
+        while (Letters.continuesParameter(charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private int plainNameEnd(int from) {

@@ -29,11 +29,16 @@ public record Parameters(String text, List<String> names, String source, Lexis l
 
     private static String forDriver(Token token, String source, Lexis lexis) {
         if (token.sort() == Sort.PARAMETER) {
-            return "?";
+            return touchesOperator(token, source) ? "? " : "?";
         }
         String said = token.in(source);
         boolean operator = lexis == Lexis.POSTGRES && token.sort() == Sort.OPERATOR;
         return operator ? said.replace("?", "??") : said;
+    }
+
+    /** Of {@code ???} the driver takes the first two for the operator; a space keeps the mark first. */
+    private static boolean touchesOperator(Token parameter, String source) {
+        return source.startsWith("?", parameter.end());
     }
 
     /**
@@ -47,7 +52,7 @@ public record Parameters(String text, List<String> names, String source, Lexis l
             boolean parameter = token.sort() == Sort.PARAMETER;
             number += parameter ? 1 : 0;
             int length = parameter
-                    ? 1 + Integer.toString(number).length()
+                    ? ("$" + number).length() + (touchesOperator(token, source) ? 1 : 0)
                     : source.codePointCount(token.start(), token.end());
             if (left < length) {
                 return parameter ? token.start() : source.offsetByCodePoints(token.start(), Math.max(0, left));

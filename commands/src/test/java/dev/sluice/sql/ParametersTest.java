@@ -4,7 +4,10 @@ import static dev.sluice.sql.Lexis.POSTGRES;
 import static dev.sluice.sql.Lexis.SQLITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.postgresql.core.Parser;
 
 class ParametersTest {
     @Test
@@ -25,6 +28,35 @@ class ParametersTest {
         assertThat(of("select j ? 'a', j ?| :k, j ?& 'c', j @? 'd', '?' from t -- ?")
                         .text())
                 .isEqualTo("select j ?? 'a', j ??| ?, j ??& 'c', j @?? 'd', '?' from t -- ?");
+    }
+
+    @Test
+    void keepsAMarkApartFromTheOperatorBehindIt() {
+        Parameters found = of("select :a?'k', j ?:b, wrong");
+        assertThat(found.text()).isEqualTo("select ? ??'k', j ???, wrong");
+        int position = 1 + "select $1 ?'k', j ?$2, ".length();
+        assertThat(found.sourceOffset(position)).isEqualTo(found.source().indexOf("wrong"));
+    }
+
+    @Test
+    void theDriverSendsWhatThePositionsCountIn() throws SQLException {
+        for (String text :
+                List.of("select :a?'k', j ?:b, x::int, ':c', $$:d$$", "select j ?| :a from t where b = E'\\':c'")) {
+            Parameters found = of(text);
+            String sent = Parser.parseJdbcSql(found.text(), true, true, true, false, true)
+                    .get(0)
+                    .nativeSql;
+            for (int i = 1; i <= found.names().size(); i++) {
+                int position = 1 + sent.indexOf("$" + i);
+                assertThat(found.sourceOffset(position))
+                        .isEqualTo(text.indexOf(":" + found.names().get(i - 1)));
+            }
+        }
+    }
+
+    @Test
+    void endsANameWhereGroovyWould() {
+        assertThat(of("select :größe\u00a0, :a$b").names()).containsExactly("größe", "a");
     }
 
     @Test

@@ -6,6 +6,11 @@ record Counts(long before, long processed, long inserted, long updated, long unc
         return before + inserted - deleted;
     }
 
+    /** The same with rows written; all other rows of the source are unchanged. */
+    Counts withWritten(long newRows, long changedRows) {
+        return new Counts(before, processed, newRows, changedRows, processed - newRows - changedRows, deleted);
+    }
+
     Counts withDeleted(long rows) {
         return new Counts(before, processed, inserted, updated, unchanged, deleted + rows);
     }

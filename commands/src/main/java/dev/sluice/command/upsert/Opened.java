@@ -44,7 +44,10 @@ record Opened(TablePlan plan, Reader reader, Manner manner, boolean shared) {
     KeyChecked inKeyOrder() {
         RowEncoding encoding = plan.layout().encoding(target());
         return new KeyChecked(
-                rows(true), plan.layout().order(), encoding, plan.layout().keySize());
+                rows(true),
+                plan.layout().order(),
+                encoding,
+                "table " + plan.target().name());
     }
 
     TupleStream rows(boolean inKeyOrder) {

@@ -80,8 +80,9 @@ final class Planner {
                         .findFirst()
                         .orElseThrow())
                 .toList();
-        return new UpsertPlan(
-                command, source.profile(), ordered, !order.cycles().isEmpty());
+        boolean ring = !order.cycles().isEmpty();
+        boolean rowByRow = !sides.toPostgres() && ordered.stream().anyMatch(TablePlan::refersToItself);
+        return new UpsertPlan(command, source.profile(), ordered, ring || rowByRow);
     }
 
     private List<Match> matches(Sides sides) {

@@ -54,15 +54,24 @@ record PostgresSql(TablePlan plan, String stage) {
         return Sql.of("select count(*) as n from " + table());
     }
 
-    Sql isEmpty() {
-        return Sql.of("select (not exists (select from " + table() + "))::text as empty");
+    /** Made from the table itself, so that its columns compare as the table's do: by the same collation. */
+    Sql createStage() {
+        String sql = """
+                create temporary table %s on commit drop as
+                select null::"char" as sluice_op, null::int8 as sluice_row, %s from %s as t
+                with no data
+                """;
+        return Sql.of(sql.formatted(stage, each(layout().targets(), c -> Wire.own("t", c) + as(c), ", "), table()));
     }
 
-    Sql createStage() {
-        String columns =
-                each(layout().targets(), c -> c.name().quoted() + " " + (Wire.asText(c) ? "text" : c.declared()), ", ");
-        return Sql.of("create temporary table " + stage + " (sluice_op \"char\", sluice_row int8, " + columns
-                + ") on commit drop");
+    private static String as(Column column) {
+        return " as " + column.name().quoted();
+    }
+
+    /** The staged rows with every column of the target's type, as a relation. */
+    String typedStage() {
+        String columns = each(layout().targets(), c -> staged(c) + as(c), ", ");
+        return "(select d.sluice_op, d.sluice_row, " + columns + " from " + stage + " as d)";
     }
 
     String copyStage() {
@@ -96,31 +105,31 @@ record PostgresSql(TablePlan plan, String stage) {
 
     /** Existing rows that differ take the staged values. */
     Sql update() {
-        List<Column> updated = columns(layout().updated());
-        String set = each(updated, c -> c.name().quoted() + " = " + staged(c), ", ");
-        String sql = """
-                update %s as t set %s
-                from %s as d
-                where d.sluice_op = 'u' and %s
-                  and (row(%s)::record *<> row(%s)::record)
-                """;
-        return Sql.of(sql.formatted(
-                table(),
-                set,
-                stage,
-                onKey(),
-                each(updated, c -> "t." + c.name().quoted(), ", "),
-                each(updated, PostgresSql::staged, ", ")));
+        String set = each(columns(layout().updated()), c -> c.name().quoted() + " = " + staged(c), ", ");
+        return Sql.of("update %s as t set %s\nfrom %s as d\nwhere %s".formatted(table(), set, stage, differs()));
     }
 
-    /** Staged rows that the table does not have yet. A row that another session adds meanwhile is left to the next update. */
+    /** Takes out what {@link #update} would change, for the insert to bring it back as it should be. */
+    Sql deleteChanged() {
+        return Sql.of("delete from %s as t using %s as d\nwhere %s".formatted(table(), stage, differs()));
+    }
+
+    private String differs() {
+        List<Column> updated = columns(layout().updated());
+        return "d.sluice_op = 'u' and %s\n  and (row(%s)::record *<> row(%s)::record)"
+                .formatted(
+                        onKey(),
+                        each(updated, c -> "t." + c.name().quoted(), ", "),
+                        each(updated, PostgresSql::staged, ", "));
+    }
+
+    /** Staged rows that the table does not have yet. */
     Sql insert() {
         String sql = """
                 insert into %s (%s) overriding system value
                 select %s from %s as d
                 where d.sluice_op in ('i', 'u') and not exists (select from %s as t where %s)
                 order by %s
-                on conflict do nothing
                 """;
         return Sql.of(sql.formatted(
                 table(),
@@ -132,12 +141,19 @@ record PostgresSql(TablePlan plan, String stage) {
                 each(keyColumns(), c -> "d." + c.name().quoted(), ", ")));
     }
 
-    /** The same, with any conflict an error that names what it conflicts with. */
-    Sql insertStrictly() {
-        return Sql.of(insert().text().replace("on conflict do nothing\n", ""));
+    /** The same, but a row whose key another session has added meanwhile is left out. Other unique keys stay errors. */
+    Sql insertUnlessThere() {
+        String key = each(keyColumns(), c -> c.name().quoted(), ", ");
+        return Sql.of(insert().text() + "on conflict (" + key + ") do nothing");
     }
 
-    /** Rows still to be inserted; more than none only when another session wrote meanwhile, or a unique key is in the way. */
+    /** Whether a unique key is checked at the end of a statement or of the transaction; such a one cannot arbitrate. */
+    Sql hasDeferrableKey() {
+        String sql = "select count(*) as n from pg_index where indrelid = ? and indisunique and not indimmediate";
+        return Sql.of(sql, plan.target().id());
+    }
+
+    /** Rows still to be inserted. */
     Sql countToInsert() {
         String sql = """
                 select count(*) as n from %s as d
@@ -175,12 +191,13 @@ record PostgresSql(TablePlan plan, String stage) {
 
     /** Keys that the staged source has more than once, with the numbers of two rows. */
     Sql duplicates() {
-        String keys = each(keyColumns(), c -> "d." + c.name().quoted(), ", ");
+        String keys = each(keyColumns(), PostgresSql::staged, ", ");
         String sql = """
                 select %s, min(d.sluice_row) as first_row, max(d.sluice_row) as last_row
                 from %s as d group by %s having count(*) > 1 limit 20
                 """;
-        return Sql.of(sql.formatted(each(keyColumns(), c -> "d." + c.name().quoted() + "::text", ", "), stage, keys));
+        return Sql.of(
+                sql.formatted(each(keyColumns(), c -> "min(d." + c.name().quoted() + "::text)", ", "), stage, keys));
     }
 
     /** Staged rows with a null in their key. */

@@ -14,6 +14,7 @@ import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class PostgresSync implements TableSync {
     private boolean wholeSourceStaged;
     private long marked;
     private long cleared;
+    private boolean extrasDeleted;
 
     PostgresSync(Upsert command, TablePlan plan, Opened source, Target target) {
         this.command = command;
@@ -64,12 +66,26 @@ final class PostgresSync implements TableSync {
     }
 
     private void copy() {
-        if (plan.layout().targets().stream().anyMatch(Wire::asText)) {
+        if (plan.layout().targets().stream().anyMatch(Wire::asText) || keyIsUnchecked()) {
             merge();
             return;
         }
-        long rows = new Violations(plan, tx, sql).watch(this::copyStraight, this::stageWhole);
-        counts = new Counts(0, rows, rows, 0, 0, 0);
+        try {
+            long rows = violations().watch(this::copyStraight, this::stageWhole);
+            counts = new Counts(0, rows, rows, 0, 0, 0);
+        } catch (KeyChecked.OutOfOrder e) {
+            merge();
+        }
+    }
+
+    /** Rows in no order are not looked at on their way, and a unique key over nullable columns lets nulls in. */
+    private boolean keyIsUnchecked() {
+        return !source.orderAgrees()
+                && !plan.layout().key().stream().allMatch(p -> p.target().notNull());
+    }
+
+    private Violations violations() {
+        return new Violations(plan, tx, sql);
     }
 
     private long copyStraight() {
@@ -152,48 +168,39 @@ final class PostgresSync implements TableSync {
 
     private void applyDifferences(Totals totals) {
         marked = command.mode().deleteExtra() ? totals.extra() : 0;
-        long inserted = 0;
-        long updated = 0;
+        counts = new Counts(totals.target(), totals.source(), 0, 0, totals.source(), 0);
         if (totals.changed() + totals.missing() > 0) {
-            Written written = new Violations(plan, tx, sql).watch(() -> writeStaged(totals.missing()), () -> {});
-            inserted = written.inserted();
-            updated = written.updated();
+            writeStaged();
         }
-        long unchanged = totals.source() - inserted - updated;
-        counts = new Counts(totals.target(), totals.source(), inserted, updated, unchanged, 0);
-    }
-
-    private record Written(long inserted, long updated) {}
-
-    /** Updates, then inserts; what another session inserted in between is updated in a second round. */
-    private Written writeStaged(long expectedInserts) {
-        long updated = update();
-        if (expectedInserts == 0) {
-            return new Written(0, updated);
-        }
-        if (plan.target().uniqueKeys().stream().anyMatch(k -> k.deferrable())) {
-            return new Written(tx.execute(sql.insertStrictly()), updated);
-        }
-        long inserted = tx.execute(sql.insert());
-        if (number(sql.countToInsert()) > 0 || inserted < expectedInserts) {
-            tx.execute(sql.markForUpdate());
-            updated += update();
-            inserted += tx.execute(sql.insertStrictly());
-        }
-        return new Written(inserted, updated);
-    }
-
-    private long update() {
-        return plan.layout().updated().isEmpty() ? 0 : tx.execute(sql.update());
     }
 
     private void merge() {
         long before = number(sql.count());
         long rows = stageWhole();
         refuseDuplicates();
-        Written written = new Violations(plan, tx, sql).watch(() -> writeStaged(rows), () -> {});
-        long unchanged = rows - written.inserted() - written.updated();
-        counts = new Counts(before, rows, written.inserted(), written.updated(), unchanged, 0);
+        counts = new Counts(before, rows, 0, 0, rows, 0);
+        writeStaged();
+    }
+
+    private void writeStaged() {
+        StagedRows staged = new StagedRows(plan, tx, sql);
+        try {
+            written(violations().watch(staged::write, () -> {}));
+        } catch (SluiceException e) {
+            if (!Replacing.mayHelp(e)) {
+                throw e;
+            }
+            Optional<String> obstacle = new Replacing(plan).obstacle();
+            if (obstacle.isPresent()) {
+                throw Replacing.explained(e, obstacle.get());
+            }
+            deleteExtras();
+            written(violations().watch(staged::replace, () -> {}));
+        }
+    }
+
+    private void written(StagedRows.Written written) {
+        counts = counts.withWritten(written.inserted(), written.updated());
     }
 
     private long stageWhole() {
@@ -261,14 +268,15 @@ final class PostgresSync implements TableSync {
 
     @Override
     public void deleteExtras() {
-        if (!command.mode().deleteExtra()) {
+        if (!command.mode().deleteExtra() || extrasDeleted) {
             return;
         }
+        extrasDeleted = true;
         long extras = wholeSourceStaged ? number(sql.countAbsent()) : marked;
         new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
         if (extras > 0) {
             Sql delete = wholeSourceStaged ? sql.deleteAbsent() : sql.deleteMarked();
-            long deleted = new Violations(plan, tx, sql).watch(() -> tx.execute(delete), () -> {});
+            long deleted = violations().watch(() -> tx.execute(delete), () -> {});
             new SafetyLimit(command.limit()).check(plan.target().name(), deleted, counts.before());
             counts = counts.withDeleted(deleted);
         }
@@ -291,9 +299,15 @@ final class PostgresSync implements TableSync {
     }
 
     @Override
-    public void close() {
+    public void tidy() {
         if (staged) {
             tx.execute(sql.dropStage());
+            staged = false;
         }
+    }
+
+    @Override
+    public void close() {
+        // The stage goes with the transaction; dropping it in one that has failed would hide the failure.
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.command.upsert;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Prepared;
 import dev.sluice.db.Transaction;
@@ -12,6 +13,7 @@ import dev.sluice.rows.RowEncoding;
 import dev.sluice.rows.Spool;
 import dev.sluice.rows.SqliteTuples;
 import dev.sluice.sql.Sql;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,26 @@ final class SqliteSync implements TableSync {
     @Override
     public void write() {
         Totals totals = compare();
+        long nullKeys = cleared > 0 ? 0 : number(sql.countNullKeys());
+        long before = cleared > 0 ? cleared : totals.target() + nullKeys;
+        extras = totals.extra() + nullKeys;
+        counts = new Counts(before, totals.source(), 0, 0, totals.source(), cleared);
+        try {
+            counts = tx.nested(this::updateAndInsert);
+        } catch (SluiceException e) {
+            if (!Replacing.mayHelp(e)) {
+                throw e;
+            }
+            Optional<String> obstacle = new Replacing(plan).obstacle();
+            if (obstacle.isPresent()) {
+                throw Replacing.explained(e, obstacle.get());
+            }
+            deleteExtras();
+            counts = tx.nested(this::replace);
+        }
+    }
+
+    private Counts updateAndInsert() {
         long inserted = 0;
         long updated = 0;
         try (Spool.Reading rows = comparison.differences().read();
@@ -63,9 +85,30 @@ final class SqliteSync implements TableSync {
                 }
             }
         }
-        long before = cleared > 0 ? cleared : totals.target();
-        counts = new Counts(before, totals.source(), inserted, updated, totals.source() - inserted - updated, cleared);
-        extras = totals.extra();
+        return counts.withWritten(inserted, updated);
+    }
+
+    /** Changed rows are taken out and inserted anew: the way for rows that trade unique values. */
+    private Counts replace() {
+        long replaced = each(Comparison.UPDATE, sql.delete(), sql.deleteOrder());
+        long inserted = each(Comparison.INSERT, sql.insert(), sql.insertOrder())
+                + each(Comparison.UPDATE, sql.insert(), sql.insertOrder());
+        return counts.withWritten(inserted - replaced, replaced);
+    }
+
+    private long each(byte mark, String statement, int[] order) {
+        long done = 0;
+        try (Spool.Reading rows = comparison.differences().read();
+                Prepared prepared = tx.prepare(statement)) {
+            while (rows.next()) {
+                done += rows.mark() == mark ? write(prepared, rows, order) : 0;
+            }
+        }
+        return done;
+    }
+
+    private long number(Sql query) {
+        return tx.query(query).value() instanceof Number n ? n.longValue() : 0;
     }
 
     private Totals compare() {
@@ -85,12 +128,23 @@ final class SqliteSync implements TableSync {
         }
     }
 
-    private static long write(Prepared statement, TupleStream row, int[] order) {
+    private long write(Prepared statement, TupleStream row, int[] order) {
         for (int i = 0; i < order.length; i++) {
             @Nullable Object value = SqliteTuples.value(row, order[i]);
             statement.bind(i, value);
         }
-        return statement.execute();
+        try {
+            return statement.execute();
+        } catch (SluiceException e) {
+            Problem said = e.problems().get(0);
+            String key = plan.layout().encoding(source.target()).keyText(row, 0);
+            throw SluiceException.of(
+                            e.kind(),
+                            said.what() + "; row " + key,
+                            "table " + plan.target().name(),
+                            said.remedy())
+                    .causedBy(e);
+        }
     }
 
     @Override
@@ -99,15 +153,8 @@ final class SqliteSync implements TableSync {
             return;
         }
         new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
-        long deleted = 0;
-        try (Spool.Reading rows = comparison.differences().read();
-                Prepared delete = tx.prepare(sql.delete())) {
-            while (rows.next()) {
-                if (rows.mark() == Comparison.DELETE) {
-                    deleted += write(delete, rows, sql.deleteOrder());
-                }
-            }
-        }
+        extras = 0;
+        long deleted = each(Comparison.DELETE, sql.delete(), sql.deleteOrder()) + tx.execute(sql.deleteNullKeys());
         counts = counts.withDeleted(deleted);
     }
 
@@ -115,6 +162,9 @@ final class SqliteSync implements TableSync {
     public Counts counts() {
         return counts;
     }
+
+    @Override
+    public void tidy() {}
 
     @Override
     public void close() {
@@ -129,12 +179,27 @@ final class SqliteSync implements TableSync {
 
         Sql readTarget() {
             String items = String.join(", ", names());
-            return Sql.of("select " + items + " from " + table() + " order by "
+            return Sql.of("select " + items + " from " + table() + " where not " + nullKey() + " order by "
                     + String.join(
                             ", ",
                             names().subList(0, plan.layout().keySize()).stream()
                                     .map(n -> n + " collate binary")
                                     .toList()));
+        }
+
+        /** A null is equal to no key of the source, so that such rows are extra; SQLite lets them into most keys. */
+        private String nullKey() {
+            return "("
+                    + String.join(
+                            " or ", keys().stream().map(k -> k + " is null").toList()) + ")";
+        }
+
+        Sql countNullKeys() {
+            return Sql.of("select count(*) as n from " + table() + " where " + nullKey());
+        }
+
+        Sql deleteNullKeys() {
+            return Sql.of("delete from " + table() + " where " + nullKey());
         }
 
         private java.util.List<String> names() {

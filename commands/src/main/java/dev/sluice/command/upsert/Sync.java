@@ -99,6 +99,7 @@ final class Sync {
                 syncs.get(i).deleteExtras();
             }
             tables.forEach(t -> new NewTables(t, tx).complete());
+            syncs.forEach(TableSync::tidy);
             return results(tables, syncs, tx);
         } finally {
             syncs.forEach(TableSync::close);
@@ -149,7 +150,7 @@ final class Sync {
                 String sql = """
                         select setval(s.name, m.top)
                         from (select ?::text::regclass as name) as s, (select max(%s)::int8 as top from %s) as m
-                        where m.top > coalesce((select last_value from %s), 0)
+                        where m.top > coalesce((select case when is_called then last_value else last_value - 1 end from %s), 0)
                         """;
                 tx.query(Sql.of(
                         sql.formatted(

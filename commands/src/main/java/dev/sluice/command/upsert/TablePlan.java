@@ -37,6 +37,11 @@ record TablePlan(
         }
     }
 
+    /** Whether a row may refer to another of the same table. */
+    boolean refersToItself() {
+        return target.foreignKeys().stream().anyMatch(k -> k.parent().equals(target.name()));
+    }
+
     TablePlan with(Strategy other) {
         return new TablePlan(origin, target, layout, other, preparation, filter, watermark, sourceRows);
     }

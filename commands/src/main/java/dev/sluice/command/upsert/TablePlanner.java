@@ -4,6 +4,8 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.upsert.Targets.Resolved;
 import dev.sluice.journal.SyncMeta;
+import dev.sluice.sql.Column;
+import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
@@ -92,7 +94,24 @@ final class TablePlanner {
         }
         SourceSql source = new SourceSql(plan, sides.fromPostgres(), true);
         boolean small = plan.sourceRows() * TARGET_ROWS_A_STAGED_ROW < estimate(plan.target());
-        return small || !source.orderAgrees() ? Strategy.MERGE : Strategy.COMPARE;
+        return small || !source.orderAgrees() || !keyIsItsBytes(plan) ? Strategy.MERGE : Strategy.COMPARE;
+    }
+
+    /** Whether two keys of the target are equal exactly when their bytes are: no nulls, and no collation that folds. */
+    private boolean keyIsItsBytes(TablePlan plan) {
+        List<Column> key = plan.layout().key().stream().map(Layout.Pair::target).toList();
+        if (!key.stream().allMatch(Column::notNull)) {
+            return false;
+        }
+        String sql = """
+                select a.attname as name
+                from pg_attribute as a
+                join pg_collation as c on c.oid = a.attcollation
+                where a.attrelid = ? and not c.collisdeterministic
+                """;
+        Rows folding = sides.target().query(Sql.of(sql, plan.target().id()));
+        return folding.rows().stream()
+                .noneMatch(row -> key.stream().anyMatch(c -> c.name().text().equals(String.valueOf(row.get(0)))));
     }
 
     private boolean isEmpty(Table target) {

@@ -12,6 +12,9 @@ interface TableSync extends AutoCloseable {
     /** Deletes the rows that the source does not have; does nothing unless the command asks for it. */
     void deleteExtras();
 
+    /** Takes away what only helped. After a failure it is the transaction's end that does. */
+    void tidy();
+
     /** What has been done so far. */
     Counts counts();
 

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * The tables of one upsert, parents first.
  *
- * @param deferred tables refer to each other all round, so foreign keys are checked at the end
+ * @param deferred rows refer to others that may be written later, so foreign keys are checked at the end
  */
 record UpsertPlan(Upsert command, String sourceProfile, List<TablePlan> tables, boolean deferred) implements Plan {
     UpsertPlan {

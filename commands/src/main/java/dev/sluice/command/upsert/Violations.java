@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** Names the rows behind a violated constraint: the server names one at most, and people need to see the pattern. */
 final class Violations {
     private static final int MOST = 20;
+    /** The class of SQLStates for violated constraints. */
+    private static final String INTEGRITY = "23";
 
     private final TablePlan plan;
     private final Transaction tx;
@@ -35,28 +37,34 @@ final class Violations {
         try {
             return tx.nested(work);
         } catch (SluiceException e) {
-            Optional<Sql> question = Fault.behind(e).flatMap(this::question);
-            if (question.isEmpty()) {
-                throw named(e, List.of());
+            Optional<Fault> fault = Fault.behind(e);
+            if (fault.isEmpty()) {
+                throw e;
             }
-            throw named(e, rows(question.get(), stage, e));
+            throw named(e, rows(fault.get(), stage, e));
         }
     }
 
-    private List<String> rows(Sql question, Runnable stage, SluiceException first) {
+    private List<String> rows(Fault fault, Runnable stage, SluiceException first) {
+        if (!fault.sqlState().startsWith(INTEGRITY)) {
+            return List.of();
+        }
         try {
             return tx.nested(() -> {
                 stage.run();
-                Rows found = tx.query(question);
-                return found.rows().stream()
-                        .map(row -> String.valueOf(row.get(0)))
-                        .toList();
+                return question(fault).map(this::texts).orElse(List.of());
             });
         } catch (SluiceException e) {
             // The rows could not be found; the server's own words have to do.
             first.addSuppressed(e);
             return List.of();
         }
+    }
+
+    private List<String> texts(Sql question) {
+        return tx.query(question).rows().stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
     }
 
     private SluiceException named(SluiceException e, List<String> rows) {
@@ -73,7 +81,8 @@ final class Violations {
     private Optional<Sql> question(Fault fault) {
         return switch (fault.sqlState()) {
             case Fault.FOREIGN_KEY_VIOLATION -> foreignKey(fault);
-            case Fault.UNIQUE_VIOLATION -> uniqueKey(fault);
+            case Fault.UNIQUE_VIOLATION -> Optional.of(uniqueKey(fault).orElseGet(this::duplicates));
+            case Fault.CHECK_VIOLATION -> check(fault);
             case Fault.NOT_NULL_VIOLATION ->
                 column(fault).map(c -> where("d." + c.name().quoted() + " is null"));
             default -> Optional.empty();
@@ -113,7 +122,26 @@ final class Violations {
         String other = both(keyNames(), "o", " is distinct from ", " or ");
         String table = plan.target().name().quoted();
         return where("exists (select from %s as o where %s and (%s)) or exists (select from %s as o where %s and (%s))"
-                .formatted(sql.stage(), same, other, table, same, other));
+                .formatted(sql.typedStage(), same, other, table, same, other));
+    }
+
+    /** The violated key is the sync's own: the source brings a row twice. */
+    private Sql duplicates() {
+        String key = keyNames().stream().map(n -> "d." + n.quoted()).collect(Collectors.joining(", "));
+        return Sql.of("""
+                select '(' || %s || ') twice, in rows ' || min(d.sluice_row) || ' and ' || max(d.sluice_row) as row
+                from %s as d where d.sluice_op <> 'd'
+                group by %s having count(*) > 1 order by min(d.sluice_row) limit %d
+                """.formatted(keyText(), sql.typedStage(), key, MOST + 1));
+    }
+
+    private Optional<Sql> check(Fault fault) {
+        String expression = """
+                select pg_get_expr(conbin, conrelid) as expression from pg_constraint
+                where conrelid = to_regclass(?) and conname = ? and contype = 'c'
+                """;
+        Rows found = tx.query(Sql.of(expression, plan.target().name().quoted(), fault.constraint()));
+        return found.isEmpty() ? Optional.empty() : Optional.of(where("(" + found.value() + ") is false"));
     }
 
     private static String both(List<Name> columns, String alias, String operator, String between) {
@@ -132,11 +160,15 @@ final class Violations {
         return plan.layout().key().stream().map(p -> p.target().name()).toList();
     }
 
-    private Sql where(String condition) {
-        String key = keyNames().stream()
+    private String keyText() {
+        return keyNames().stream()
                 .map(n -> "'" + n.text().replace("'", "''") + "=' || coalesce(d." + n.quoted() + "::text, 'null')")
                 .collect(Collectors.joining(" || ', ' || "));
-        return Sql.of("select '(' || %s || ')' as row from %s as d where d.sluice_op <> 'd' and (%s) limit %d"
-                .formatted(key, sql.stage(), condition, MOST + 1));
+    }
+
+    private Sql where(String condition) {
+        return Sql.of(
+                "select '(' || %s || ')' as row from %s as d where d.sluice_op <> 'd' and (%s) order by d.sluice_row limit %d"
+                        .formatted(keyText(), sql.typedStage(), condition, MOST + 1));
     }
 }

@@ -72,6 +72,11 @@ public final class Runbook {
         return script.source().text();
     }
 
+    /** SHA-256 of the text, by which a run knows its runbook again. */
+    public String hash() {
+        return Hash.of(text());
+    }
+
     CompiledScript script() {
         return script;
     }

@@ -1,0 +1,138 @@
+package dev.sluice.command.upsert;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Databases;
+import dev.sluice.command.Gate;
+import dev.sluice.command.Progress;
+import dev.sluice.command.Report;
+import dev.sluice.command.Session;
+import dev.sluice.command.Work;
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseOptions;
+import dev.sluice.db.Trace;
+import dev.sluice.profile.Environment;
+import dev.sluice.profile.Profiles;
+import dev.sluice.profile.SecretRegistry;
+import dev.sluice.testing.Engine;
+import dev.sluice.testing.EngineDatabase;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A source named {@code lab} and a target, opened as profiles are, and beside each a raw connection for setting up and
+ * asserting.
+ */
+final class Bench implements AutoCloseable, Databases {
+    final EngineDatabase source;
+    final EngineDatabase target;
+    private final Database lab;
+    private final Database home;
+
+    private Bench(Engine from, Engine into) {
+        source = from.open();
+        target = into.open();
+        lab = database(source.address());
+        home = database(target.address());
+    }
+
+    static Bench of(Engine from, Engine into) {
+        return new Bench(from, into);
+    }
+
+    static Bench sqliteToPostgres() {
+        return new Bench(Engine.SQLITE, Engine.POSTGRES);
+    }
+
+    /** Through a profile, so that every session setting of the product holds. */
+    static Database database(EngineDatabase.Address address) {
+        SecretRegistry secrets = new SecretRegistry();
+        String account = address.user() + ":" + address.password() + "@";
+        String url = address.user().isEmpty()
+                ? address.jdbcUrl()
+                : address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + account);
+        return Database.open(
+                Profiles.fromUrl(url, Environment.system(), secrets),
+                new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
+    }
+
+    /** Brings the table up to date; options as name and value by turns. */
+    Counts sync(String table, Object... options) {
+        return results(session().run(command(table, options))).get(0).counts();
+    }
+
+    /** All tables of the source, or those that {@code tables} names. */
+    List<TableResult> syncAll(Object... options) {
+        return results(session().run(command("", options)));
+    }
+
+    /** The same by a strategy of the caller's choice. */
+    Counts sync(Strategy strategy, String table, Object... options) {
+        Upsert command = command(table, options);
+        UpsertPlan plan = command.plan(this);
+        UpsertPlan forced = new UpsertPlan(
+                command,
+                plan.sourceProfile(),
+                plan.tables().stream().map(t -> t.with(strategy)).toList(),
+                plan.deferred());
+        Report report =
+                home.transaction(Access.WRITE, tx -> command.run(forced, new Work.Joined(this, Progress.NONE, tx)));
+        return results(report).get(0).counts();
+    }
+
+    /** How a sync that must not succeed fails. */
+    SluiceException refusal(String table, Object... options) {
+        return catchThrowableOfType(SluiceException.class, () -> sync(table, options));
+    }
+
+    private static List<TableResult> results(Report report) {
+        return ((UpsertReport) report).tables();
+    }
+
+    Upsert command(String table, Object... options) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        if (!table.isEmpty()) {
+            named.put("from", "lab:" + table);
+        }
+        for (int i = 0; i < options.length; i += 2) {
+            named.put(options[i].toString(), options[i + 1]);
+        }
+        return (Upsert) UpsertWord.WORD.maker().apply(new Arguments("upsert", table.isEmpty() ? null : table, named));
+    }
+
+    private Session session() {
+        return new Session(this, new Gate("prod", false, false, false), Progress.NONE);
+    }
+
+    @Override
+    public Database home() {
+        return home;
+    }
+
+    /** Both profiles come from a URL and have no name of their own, so that every name but {@code prod} is the source's. */
+    @Override
+    public Database named(String profile) {
+        return profile.equals("prod") ? home : lab;
+    }
+
+    /** Where each row of the target is and which transaction wrote it: the same before and after when nothing was written. */
+    List<List<Object>> versions(String table) {
+        return target.query("select ctid::text, xmin::text, xmax::text from " + table + " order by ctid");
+    }
+
+    Object value(String sql) {
+        return target.query(sql).get(0).get(0);
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+        home.close();
+        source.close();
+        target.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Reads the arguments and runs the command they name. */
+final class CommandLines {
+    private static final Pattern PASSWORD =
+            Pattern.compile("--?(password|passwd|passphrase|pass|pwd|secret)(=.*)?", Pattern.CASE_INSENSITIVE);
+
+    private final Call call;
+
+    CommandLines(Call call) {
+        this.call = call;
+    }
+
+    int run(String... args) {
+        Failures failures = new Failures(call);
+        try {
+            refusePasswords(args);
+            CommandLine line = commandLine();
+            line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
+            line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
+            StringWriter help = new StringWriter();
+            line.setOut(new PrintWriter(help));
+            int code = line.execute(args);
+            help.toString().lines().forEach(call.console()::line);
+            if (code == 0) {
+                call.console().failure().ifPresent(e -> e.problems().forEach(failures::warn));
+            }
+            return code;
+        } catch (Throwable t) {
+            return failures.print(t);
+        }
+    }
+
+    CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SluiceCommand(call));
+        line.addSubcommand(new RunCommand(call));
+        line.addSubcommand(new CheckCommand(call));
+        line.addSubcommand(new ProfilesCommand(call));
+        line.addSubcommand(new DoctorCommand(call));
+        line.addSubcommand(new TrustCommand(call));
+        addHelp(line);
+        line.getSubcommands().values().stream()
+                .filter(c -> c.getCommandSpec().findOption("--help") == null)
+                .forEach(CommandLines::addHelp);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setExpandAtFiles(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private static void addHelp(CommandLine line) {
+        OptionSpec help = OptionSpec.builder("--help")
+                .usageHelp(true)
+                .description("shows this")
+                .build();
+        line.getCommandSpec().addOption(help);
+    }
+
+    /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */
+    private static void refusePasswords(String... args) {
+        Arrays.stream(args)
+                .filter(a -> PASSWORD.matcher(a).matches())
+                .findFirst()
+                .ifPresent(arg -> {
+                    throw SluiceException.of(
+                            Kind.USAGE,
+                            "a password is not taken from the command line, where every process can read it",
+                            arg.replaceAll("=.*", ""),
+                            "let the profile say where it is: password = { env = ... } or { file = ... }, or ~/.pgpass");
+                });
+    }
+}

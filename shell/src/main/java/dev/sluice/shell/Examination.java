@@ -1,0 +1,168 @@
+package dev.sluice.shell;
+
+import dev.sluice.db.Access;
+import dev.sluice.db.Database;
+import dev.sluice.db.Reader;
+import dev.sluice.db.Server;
+import dev.sluice.profile.Profile;
+import dev.sluice.profile.Target;
+import dev.sluice.shell.print.Figures;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be told of a profile's database without writing to it. */
+final class Examination {
+    private static final int OLDEST_POSTGRES = 140_000;
+    private static final int OLDEST_SQLITE = 3_040_000;
+
+    private static final String RIGHTS = """
+            select coalesce(current_schema(), '') as schema,
+                   coalesce(has_schema_privilege(current_schema(), 'create'), false)::text as in_schema,
+                   has_database_privilege(current_database(), 'temporary')::text as temporary,
+                   has_database_privilege(current_database(), 'create')::text as schemas
+            """;
+
+    private static final String SETTINGS = """
+            select current_setting('lock_timeout') as lock,
+                   current_setting('statement_timeout') as statement,
+                   current_setting('idle_in_transaction_session_timeout') as idle,
+                   coalesce(current_setting('client_connection_check_interval', true), '0') as check,
+                   clock_timestamp() as now
+            """;
+
+    private final Profile profile;
+    private final Database database;
+    private final List<String> lines = new ArrayList<>();
+
+    Examination(Profile profile, Database database) {
+        this.profile = profile;
+        this.database = database;
+    }
+
+    List<String> lines() {
+        long start = System.nanoTime();
+        Server server = database.server();
+        String as = server.user().isEmpty() ? "" : " as " + server.user();
+        say("reached", "yes" + as + ", " + Figures.duration(Duration.ofNanos(System.nanoTime() - start)));
+        say("version", server.engine() + " " + server.version() + age(server));
+        if (server.isPostgres()) {
+            say("role", server.standby() ? "standby: it can only be read" : "primary");
+            database.transaction(Access.READ, tx -> {
+                rights(tx);
+                settings(tx);
+                return lines.size();
+            });
+        } else {
+            say("may write", file().map(Files::isWritable).orElse(false) ? "yes" : "no: the file is not writable");
+        }
+        say("disk", disk());
+        say("guarantees", guarantees(server));
+        return List.copyOf(lines);
+    }
+
+    private void say(String name, String text) {
+        lines.add(name + " ".repeat(Math.max(1, 13 - name.length())) + text);
+    }
+
+    private static String age(Server server) {
+        int oldest = server.isPostgres() ? OLDEST_POSTGRES : OLDEST_SQLITE;
+        return server.versionNumber() < oldest ? ": older than what is supported" : "";
+    }
+
+    private void rights(Reader reader) {
+        Rows row = reader.query(Sql.of(RIGHTS));
+        String schema = text(row, "schema");
+        boolean create = text(row, "in_schema").equals("true");
+        say(
+                "may create",
+                "tables in " + (schema.isEmpty() ? "no schema (the search path leads nowhere)" : "schema " + schema)
+                        + ": " + yes(create) + "; temporary tables: " + yes(row, "temporary") + "; schemas: "
+                        + yes(row, "schemas"));
+        if (!create && !schema.isEmpty()) {
+            say("missing", "for new tables: grant create on schema \"" + schema + "\" to the role");
+        }
+        if (!text(row, "temporary").equals("true")) {
+            say("missing", "for upsert: grant temporary on database to the role");
+        }
+        if (!text(row, "schemas").equals("true")) {
+            say(
+                    "missing",
+                    "for the journal: let a DBA make schema \"" + profile.journalSchema()
+                            + "\", or runs are kept in local files");
+        }
+    }
+
+    private void settings(Reader reader) {
+        Instant before = Instant.now();
+        Rows row = reader.query(Sql.of(SETTINGS));
+        Instant after = Instant.now();
+        say(
+                "timeouts",
+                "lock " + text(row, "lock") + ", statement " + text(row, "statement") + ", idle in transaction "
+                        + text(row, "idle"));
+        String check = text(row, "check");
+        say(
+                "dead client",
+                check.equals("0")
+                        ? "client_connection_check_interval is not supported: a companion session watches instead"
+                        : "noticed within " + check + " (client_connection_check_interval)");
+        if (row.rows().get(0).get(4) instanceof java.time.OffsetDateTime now) {
+            say("clock", clock(now.toInstant(), before, after));
+        }
+    }
+
+    private static String clock(Instant server, Instant before, Instant after) {
+        Instant here = before.plus(Duration.between(before, after).dividedBy(2));
+        double seconds = Duration.between(here, server).toMillis() / 1000.0;
+        return String.format(
+                Locale.ROOT, "%.2f s %s of this machine's", Math.abs(seconds), seconds < 0 ? "behind" : "ahead");
+    }
+
+    /** Only where the data lies on this machine. */
+    private String disk() {
+        return file().map(Examination::free).orElse("not known: the server is elsewhere");
+    }
+
+    private Optional<Path> file() {
+        if (profile.target() instanceof Target.SqliteFile sqlite) {
+            return Optional.of(sqlite.path());
+        }
+        return profile.target() instanceof Target.Embedded own ? Optional.of(own.directory()) : Optional.empty();
+    }
+
+    /** Asks the file system and opens nothing: a SQLite file that is opened and closed loses its locks. */
+    private static String free(Path path) {
+        try {
+            return Figures.bytes(Files.getFileStore(path).getUsableSpace()) + " free";
+        } catch (IOException e) {
+            return "not known: " + e.getMessage();
+        }
+    }
+
+    private static String guarantees(Server server) {
+        return server.isPostgres()
+                ? "COPY atomic, DDL rolls back, temporary tables, advisory locks, ON CONFLICT: not probed"
+                : "DDL rolls back, temporary tables, ON CONFLICT: not probed";
+    }
+
+    private static String yes(Rows row, String label) {
+        return yes(text(row, label).equals("true"));
+    }
+
+    private static String yes(boolean may) {
+        return may ? "yes" : "no";
+    }
+
+    private static String text(Rows row, String label) {
+        return Optional.ofNullable(row.text(0, label)).orElse("");
+    }
+}

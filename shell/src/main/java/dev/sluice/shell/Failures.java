@@ -1,0 +1,78 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.Problem;
+import dev.sluice.SluiceException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The one place that prints failures: a line a problem, then the state things are in. */
+final class Failures {
+    /** By the meaning of their exit codes. */
+    private static final String UNCHANGED = "nothing changed";
+
+    private static final Map<Kind, String> OTHER_STATES = new EnumMap<>(Map.of(
+            Kind.PARTLY, "part of it is done",
+            Kind.UNKNOWN, "not known whether the last commit took place",
+            Kind.SET_ASIDE, "done, with rows set aside",
+            Kind.BUG, "what was open is rolled back; look before you run it again"));
+
+    /** What a cancelled statement or a closed channel looks like once somebody asked for the end. */
+    private static final Set<Kind> MAY_BE_INTERRUPTED = Set.of(Kind.FAILED, Kind.BUG, Kind.INTERRUPTED);
+
+    private final Call call;
+
+    Failures(Call call) {
+        this.call = call;
+    }
+
+    /** Says what went wrong on standard error; gives the exit code. */
+    int print(Throwable failure) {
+        SluiceException known = failure instanceof SluiceException e ? e : defect(failure);
+        Kind kind = kind(known);
+        for (Problem problem : known.problems()) {
+            print(problem);
+        }
+        call.console().message("state: " + state(known, kind));
+        if (call.debug()) {
+            call.console().message(trace(failure));
+        }
+        return kind.exitCode();
+    }
+
+    /** A problem without an end: what is found on the way. */
+    void warn(Problem problem) {
+        print(problem);
+    }
+
+    private void print(Problem problem) {
+        call.console().message("sluice: " + problem.sentence());
+        if (!problem.excerpt().isEmpty()) {
+            call.console().message(problem.excerpt());
+        }
+    }
+
+    Kind kind(SluiceException failure) {
+        boolean interrupted = MAY_BE_INTERRUPTED.contains(failure.kind());
+        return interrupted ? call.interruption().asked().orElse(failure.kind()) : failure.kind();
+    }
+
+    static String state(SluiceException failure, Kind kind) {
+        return failure.state().isEmpty() ? OTHER_STATES.getOrDefault(kind, UNCHANGED) : failure.state();
+    }
+
+    private static SluiceException defect(Throwable failure) {
+        String remedy = "please report it, with what --debug prints";
+        return SluiceException.of(Kind.BUG, "a defect of the program: " + failure, "", remedy)
+                .causedBy(failure);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString().stripTrailing();
+    }
+}

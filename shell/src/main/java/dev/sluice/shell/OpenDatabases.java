@@ -1,0 +1,79 @@
+package dev.sluice.shell;
+
+import dev.sluice.SluiceException;
+import dev.sluice.command.Databases;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseOptions;
+import dev.sluice.profile.Profile;
+import dev.sluice.profile.Profiles;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The home profile's database and, opened when first asked for, the read-only databases of other profiles. */
+final class OpenDatabases implements Databases, AutoCloseable {
+    private final Profiles profiles;
+    private final Profile homeProfile;
+    private final DatabaseOptions options;
+    private final SqlLogs logs;
+    private final Database home;
+    private final Map<String, Database> sources = new LinkedHashMap<>();
+
+    OpenDatabases(Profiles profiles, Profile homeProfile, DatabaseOptions options, SqlLogs logs) {
+        this.profiles = profiles;
+        this.homeProfile = homeProfile;
+        this.options = options;
+        this.logs = logs;
+        this.home = Database.open(homeProfile, options);
+    }
+
+    @Override
+    public Database home() {
+        return home;
+    }
+
+    @Override
+    public Database named(String profile) {
+        return profile.equals(homeProfile.name()) ? home : sources.computeIfAbsent(profile, this::open);
+    }
+
+    private Database open(String name) {
+        Profile profile = profiles.named(name);
+        DatabaseOptions traced = new DatabaseOptions(
+                options.application(), options.closed(), options.mayCreate(), logs.of(profile), options.secrets());
+        return Database.open(profile, traced.asSource());
+    }
+
+    @Override
+    public int batchSize() {
+        return homeProfile.batchSize();
+    }
+
+    /** Closes every one, whatever happens to the others, and then the logs of their statements. */
+    @Override
+    public void close() {
+        try (logs) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        Optional<SluiceException> first = Optional.empty();
+        for (Database source : sources.values()) {
+            first = closed(source, first);
+        }
+        closed(home, first).ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    private static Optional<SluiceException> closed(Database database, Optional<SluiceException> first) {
+        try {
+            database.close();
+            return first;
+        } catch (SluiceException e) {
+            first.ifPresent(f -> f.addSuppressed(e));
+            return first.isPresent() ? first : Optional.of(e);
+        }
+    }
+}

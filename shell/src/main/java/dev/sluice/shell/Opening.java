@@ -1,0 +1,39 @@
+package dev.sluice.shell;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of what connects to a database. */
+final class Opening {
+    @Option(names = "--config", paramLabel = "F", description = "the file with the profiles, instead of sluice.toml")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "the profile that is written")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
+            names = "--approve",
+            paramLabel = "NAME",
+            description = "lets a protected profile be written; name it again")
+    private Optional<String> approved = Optional.empty();
+
+    @Option(names = "--log-sql", paramLabel = "F", description = "appends every statement that is sent to this file")
+    private Optional<Path> logSql = Optional.empty();
+
+    Optional<Path> config() {
+        return config;
+    }
+
+    Optional<String> profile() {
+        return profile;
+    }
+
+    Optional<String> approved() {
+        return approved;
+    }
+
+    Optional<Path> logSql() {
+        return logSql;
+    }
+}

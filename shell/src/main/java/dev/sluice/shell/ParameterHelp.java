@@ -1,0 +1,37 @@
+package dev.sluice.shell;
+
+import dev.sluice.shell.runbook.Runbook;
+import dev.sluice.shell.script.Parameter;
+import java.util.stream.Collectors;
+
+/** What a runbook can be given, for {@code sluice run FILE --help}. */
+final class ParameterHelp {
+    private ParameterHelp() {}
+
+    static String of(Runbook runbook) {
+        if (runbook.parameters().isEmpty()) {
+            return "\"" + runbook.title() + "\" takes no parameters.";
+        }
+        int width = runbook.parameters().stream()
+                .mapToInt(p -> p.name().length())
+                .max()
+                .orElse(0);
+        String lines = runbook.parameters().stream().map(p -> line(p, width)).collect(Collectors.joining("\n"));
+        return "Parameters of \"" + runbook.title() + "\":\n" + lines;
+    }
+
+    private static String line(Parameter parameter, int width) {
+        StringBuilder line = new StringBuilder("  " + parameter.name());
+        line.append(" ".repeat(width - parameter.name().length() + 2))
+                .append(parameter.type().getSimpleName());
+        line.append(parameter.required() ? ", required" : ", default: " + parameter.fallback());
+        parameter.environment().ifPresent(variable -> line.append(", or the variable ")
+                .append(variable));
+        if (!parameter.allowed().isEmpty()) {
+            line.append(", one of: ").append(String.join(", ", parameter.allowed()));
+        }
+        return parameter.help().isEmpty()
+                ? line.toString()
+                : line.append(" - ").append(parameter.help()).toString();
+    }
+}

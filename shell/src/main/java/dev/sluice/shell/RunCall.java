@@ -1,0 +1,88 @@
+package dev.sluice.shell;
+
+import dev.sluice.SluiceException;
+import dev.sluice.shell.runbook.RunOptions;
+import dev.sluice.shell.runbook.RunResult;
+import dev.sluice.shell.runbook.Runbook;
+import dev.sluice.shell.runbook.RunbookRunner;
+import dev.sluice.shell.runbook.StepJournal;
+import dev.sluice.shell.script.Parameter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
+final class RunCall {
+    /** How it is to run. */
+    record Manner(Map<String, String> given, boolean dryRun, boolean quiet) {}
+
+    private final Call call;
+    private final Workplace workplace;
+    private final Runbook runbook;
+    private final Manner manner;
+    private final RunPrinter printer;
+
+    RunCall(Call call, Workplace workplace, Runbook runbook, Manner manner) {
+        this.call = call;
+        this.workplace = workplace;
+        this.runbook = runbook;
+        this.manner = manner;
+        this.printer = new RunPrinter(call.console(), manner.quiet());
+    }
+
+    /** What became of it; a run that did not even start has failed too. */
+    RunOutcome run() {
+        registerSecrets();
+        try {
+            printer.line(workplace.heading(sources()));
+            try (RunRecording recording = recording()) {
+                recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
+                RunResult result = run(recording.journal());
+                recording.end(result);
+                return outcome(recording, result);
+            }
+        } catch (SluiceException e) {
+            RunResult result = new RunResult(runbook.title(), List.of(), Duration.ZERO, null, Optional.of(e));
+            return outcome(RunRecording.none(call), result);
+        }
+    }
+
+    /** Before anything is said: a parameter's value may turn up in any message. */
+    private void registerSecrets() {
+        for (Parameter parameter : runbook.parameters()) {
+            if (parameter.secret()) {
+                Optional.ofNullable(manner.given().get(parameter.name()))
+                        .or(() -> parameter.environment().flatMap(workplace.profiles()::variable))
+                        .ifPresent(call.secrets()::register);
+            }
+        }
+    }
+
+    private List<String> sources() {
+        return Mentions.of(runbook.text(), workplace.profiles().names()).stream()
+                .filter(name -> !name.equals(workplace.home().name()))
+                .toList();
+    }
+
+    /** What writes nothing keeps no journal, and needs no right to make one. */
+    private RunRecording recording() {
+        boolean writes = runbook.steps().stream().anyMatch(s -> s.word().equals("step"));
+        boolean kept = writes && !manner.dryRun() && !workplace.session().gate().closed();
+        return kept ? RunRecording.start(call, workplace, runbook, manner.given()) : RunRecording.none(call);
+    }
+
+    private RunResult run(StepJournal journal) {
+        RunOptions options = RunOptions.of(workplace.session())
+                .withGiven(manner.given())
+                .withEnvironment(workplace.profiles()::variable)
+                .withJournal(journal)
+                .withListener(printer);
+        RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
+        return call.interruption().during(runner::cancel, runner::run);
+    }
+
+    private RunOutcome outcome(RunRecording recording, RunResult result) {
+        return new RunOutcome(runbook, workplace.home(), recording.id(), manner.dryRun(), result);
+    }
+}

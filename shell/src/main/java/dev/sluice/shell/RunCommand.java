@@ -1,0 +1,101 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.shell.runbook.Runbook;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice run}. */
+@Command(
+        name = "run",
+        description = {
+            "Runs a runbook. Check it first (sluice check FILE), and rehearse it (--dry-run).",
+            "With --help and a FILE, also lists the runbook's parameters."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0 done; 1 a step failed, rolled back; 2 usage, configuration or script error; 3 an expectation was not met;",
+            "  4 no connection; 5 locked by another run; 6 partly done; 7 outcome unknown; 8 refused; 9 done, rows set aside;",
+            "  70 a defect; 75 try again later; 130, 143 ended by a signal. 1 to 5, 8 and 75: nothing was kept."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook")
+    private Optional<Path> file = Optional.empty();
+
+    @Parameters(index = "1..*", paramLabel = "name=value", description = "values of its parameters")
+    private List<String> values = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "executes everything and rolls it back")
+    private boolean dryRun;
+
+    @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
+    private List<String> reports = new ArrayList<>();
+
+    @Option(names = "--quiet", description = "prints nothing but failures")
+    private boolean quiet;
+
+    @Option(names = "--help", description = "shows this, and the parameters of FILE")
+    private boolean help;
+
+    @Mixin
+    private Opening opening = new Opening();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Call call;
+
+    RunCommand(Call call) {
+        this.call = call;
+    }
+
+    @Override
+    public Integer call() {
+        if (help) {
+            return help();
+        }
+        ReportFiles files = ReportFiles.of(reports, call);
+        Runbook runbook = runbook();
+        RunCall.Manner manner = new RunCall.Manner(NamedValues.of(values), dryRun, quiet);
+        try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
+            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+        }
+    }
+
+    private int end(RunOutcome outcome, ReportFiles files) {
+        Optional<SluiceException> failure = outcome.result().failure();
+        int code = failure.map(new Failures(call)::print).orElse(0);
+        if (failure.isEmpty() && !quiet) {
+            call.console().line(outcome.summary());
+        }
+        files.write(outcome, code);
+        return code;
+    }
+
+    private Runbook runbook() {
+        Path given =
+                file.orElseThrow(() -> SluiceException.of(Kind.USAGE, "missing FILE", "", "see: sluice run --help"));
+        return Runbook.compile(call.path(given), Vocabulary.LANGUAGE);
+    }
+
+    private int help() {
+        if (spec != null) {
+            call.console().line(spec.commandLine().getUsageMessage().stripTrailing());
+        }
+        if (file.isPresent()) {
+            call.console().line("\n" + ParameterHelp.of(runbook()));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.shell;
+
+import dev.sluice.journal.RunId;
+import dev.sluice.profile.Profile;
+import dev.sluice.shell.print.Figures;
+import dev.sluice.shell.runbook.RunResult;
+import dev.sluice.shell.runbook.Runbook;
+import dev.sluice.shell.runbook.StepResult;
+import dev.sluice.shell.runbook.StepResult.Outcome;
+import java.util.Optional;
+
+/**
+ * A run that has ended, and what it was.
+ *
+ * @param id empty where no journal was kept
+ */
+record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dryRun, RunResult result) {
+    /** The last line of a run that has come to its end. */
+    String summary() {
+        long steps = result.steps().stream()
+                .filter(s -> s.outcome() != Outcome.PLANNED)
+                .count();
+        long rows = result.steps().stream().mapToLong(StepResult::rows).sum();
+        String took = Figures.duration(result.took());
+        String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
+        return dryRun
+                ? "dry run: nothing changed; " + some + "would be written by commands, " + took
+                : "done: " + some + "written by commands, " + took;
+    }
+}

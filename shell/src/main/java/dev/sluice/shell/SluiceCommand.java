@@ -1,0 +1,74 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.shell.print.Format;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice [PROFILE]}: the prompt, or one line with {@code -c}. */
+@Command(
+        name = "sluice",
+        description = "A scriptable shell for careful work on databases. Without a command: the prompt.",
+        synopsisHeading = "",
+        customSynopsis = {
+            "sluice [PROFILE]                            the prompt",
+            "sluice PROFILE -c LINE [--format F]         one line, as at the prompt",
+            "sluice run FILE [--profile NAME] [name=value]... [--dry-run] [--approve NAME]"
+        },
+        subcommandsRepeatable = false)
+final class SluiceCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "PROFILE", description = "whose database is worked on")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(names = "-c", paramLabel = "LINE", description = "evaluates this line, prints its result and ends")
+    private Optional<String> line = Optional.empty();
+
+    @Option(names = "--format", paramLabel = "F", description = "of results: text, json, csv or tsv (default: text)")
+    private Format format = Format.TEXT;
+
+    @Option(names = "--version", description = "prints the version")
+    private boolean version;
+
+    @Mixin
+    private Opening opening = new Opening();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Call call;
+
+    SluiceCommand(Call call) {
+        this.call = call;
+    }
+
+    @Override
+    public Integer call() {
+        if (version) {
+            call.console().line("sluice " + Version.text());
+            return 0;
+        }
+        if (profile.isPresent() && opening.profile().isPresent()) {
+            throw SluiceException.of(Kind.USAGE, "two profiles are named", "--profile", "name one");
+        }
+        try (Workplace workplace = Workplace.open(call, opening, profile.or(opening::profile))) {
+            return new PromptCall(call, workplace, format).run(line);
+        } catch (SluiceException e) {
+            throw hinted(e);
+        }
+    }
+
+    /** A first word that is no profile may be a command that was misspelt. */
+    private SluiceException hinted(SluiceException e) {
+        String word = profile.orElse("");
+        boolean unknown = String.valueOf(e.getMessage()).startsWith("unknown profile \"" + word + "\"");
+        return spec != null && unknown ? Complaint.unknownProfile(e, word, spec.commandLine()) : e;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.shell;
+
+import dev.sluice.command.upsert.UpsertWord;
+import dev.sluice.shell.script.Language;
+import java.util.List;
+
+/** The commands there are. */
+final class Vocabulary {
+    static final Language LANGUAGE = new Language(List.of(UpsertWord.WORD));
+
+    private Vocabulary() {}
+}

@@ -1,0 +1,71 @@
+package dev.sluice.shell;
+
+import dev.sluice.profile.Environment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Does once what most calls do, on a database of its own; the launcher keeps the classes this loads in an archive. */
+final class WarmUp {
+    private static final String PROFILES = """
+            default = "home"
+            [profiles.home]
+            url = "jdbc:sqlite:home.db"
+            [profiles.lab]
+            url = "jdbc:sqlite:lab.db"
+            [profiles.server]
+            url = "postgresql://nobody@127.0.0.1:1/none"
+            """;
+
+    private static final String RUNBOOK = """
+            runbook 'Warm up'
+            def n = param 'n', Integer, default: 1, help: 'a number'
+            step('sync') { upsert from: profile('lab'), tables: ['t'] }
+            step('sql') { expect 'rows are there', some: 'select 1 from t'; rows "select * from t where id = ${n}" }
+            """;
+
+    private static final List<List<String>> CALLS = List.of(
+            List.of("--help"),
+            List.of("profiles"),
+            List.of("lab", "-c", "create table t (id integer primary key, name text)"),
+            List.of("lab", "-c", "insert into t values (1, 'a')"),
+            List.of("lab", "-c", "select * from t", "--format", "json"),
+            List.of("lab", "-c", "select * from t"),
+            List.of("lab", "-c", "count 't'"),
+            List.of("run", "warm.groovy", "--dry-run"),
+            List.of("run", "warm.groovy", "n=1", "--report", "json=r.json"),
+            List.of("server", "-c", "select 1"));
+
+    private WarmUp() {}
+
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createTempDirectory("sluice-warm-up");
+        try {
+            Files.writeString(directory.resolve("sluice.toml"), PROFILES);
+            Files.writeString(directory.resolve("warm.groovy"), RUNBOOK);
+            Environment here = Environment.system();
+            Environment own = new Environment(Map.of(), directory, directory, here.user(), here.uid());
+            OutputStream nowhere = new ByteArrayOutputStream();
+            for (List<String> call : CALLS) {
+                new Main(InputStream.nullInputStream(), nowhere, nowhere, own).run(call.toArray(String[]::new));
+            }
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> found = Files.walk(directory)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
+import dev.sluice.command.Session;
+import dev.sluice.db.DatabaseOptions;
+import dev.sluice.profile.Profile;
+import dev.sluice.profile.Profiles;
+import dev.sluice.shell.print.ProgressLine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** All that a call works with on its databases, made from its options. Closing it closes what was opened. */
+final class Workplace implements AutoCloseable {
+    private final Profiles profiles;
+    private final Profile home;
+    private final OpenDatabases databases;
+    private final Session session;
+
+    private Workplace(Profiles profiles, Profile home, OpenDatabases databases, Session session) {
+        this.profiles = profiles;
+        this.home = home;
+        this.databases = databases;
+        this.session = session;
+    }
+
+    /** Reads the profiles and chooses one; nothing is connected yet. */
+    static Workplace open(Call call, Opening opening, Optional<String> named) {
+        Profiles profiles = profiles(call, opening);
+        Profile home = choose(call, profiles, named);
+        Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(opening.approved(), home));
+        home.warnings().forEach(new Failures(call)::warn);
+        SqlLogs logs = logs(call, opening, profiles);
+        DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, logs.of(home), call.secrets());
+        OpenDatabases databases = new OpenDatabases(profiles, home, options, logs);
+        return new Workplace(profiles, home, databases, new Session(databases, gate, new ProgressLine(call.console())));
+    }
+
+    static Profiles profiles(Call call, Opening opening) {
+        return Profiles.load(call.environment(), opening.config(), call.secrets());
+    }
+
+    private static Profile choose(Call call, Profiles profiles, Optional<String> named) {
+        Optional<String> url = named.filter(Profiles::isUrl);
+        if (url.isEmpty()) {
+            return profiles.choose(named);
+        }
+        Profile profile = Profiles.fromUrl(url.get(), call.environment(), call.secrets());
+        if (profile.password().filter(p -> p.origin().equals("url")).isPresent()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "a password is not taken from the command line, where every process can read it",
+                    "url",
+                    "leave it out of the url; PGPASSWORD and ~/.pgpass are read");
+        }
+        return profile;
+    }
+
+    private static boolean isApproved(Optional<String> approved, Profile home) {
+        approved.filter(name -> !name.equals(home.name())).ifPresent(name -> {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "--approve names \"" + name + "\", but the profile is \"" + home.name() + "\"",
+                    "--approve",
+                    "name the profile that is to be written");
+        });
+        return approved.isPresent();
+    }
+
+    private static SqlLogs logs(Call call, Opening opening, Profiles profiles) {
+        Path beside = profiles.file()
+                .map(f -> f.resolveSibling(""))
+                .orElse(call.environment().directory());
+        return new SqlLogs(call, opening.logSql().map(call::path), beside.resolve(".sluice/log"));
+    }
+
+    Profiles profiles() {
+        return profiles;
+    }
+
+    Profile home() {
+        return home;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** What goes where: {@code lab (sqlite file) -> prod (ops@host/app, primary, PostgreSQL 15)}. Connects. */
+    String heading(List<String> sources) {
+        return Heading.of(
+                sources.stream().map(profiles::named).toList(),
+                home,
+                databases.home().server());
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.shell.repl;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.command.Session;
+import dev.sluice.shell.repl.FirstWord.Language;
+import dev.sluice.shell.script.PromptEngine;
+import dev.sluice.sql.Lexis;
+import dev.sluice.sql.SqlText;
+
+/** Evaluates what was typed, whatever its language, and prints what it gives. */
+public final class Evaluator {
+    private final PromptEngine engine;
+    private final SqlLines sql;
+    private final MetaCommands meta;
+    private final ValuePrinter values;
+    private final Lexis lexis;
+    private int written;
+
+    public Evaluator(Session session, PromptEngine engine, ValuePrinter values) {
+        this.engine = engine;
+        this.values = values;
+        this.sql = new SqlLines(session, values);
+        this.meta = new MetaCommands(session, values);
+        this.lexis = SqlLines.lexis(session.databases().home());
+    }
+
+    /** Whether the input is whole; if not, the prompt asks for its next line. */
+    public boolean isComplete(String input) {
+        FirstWord first = FirstWord.of(input);
+        return switch (first.language()) {
+            case BLANK, META, AMBIGUOUS -> true;
+            case SQL -> SqlText.of(input, lexis).isComplete() || FirstWord.needsNoSemicolon(input);
+            case GROOVY -> !engine.incomplete(input);
+        };
+    }
+
+    /** Evaluates a whole input; SQL needs no semicolon here. Gives whether to go on. */
+    public boolean evaluate(String input) {
+        long start = System.nanoTime();
+        FirstWord first = FirstWord.of(input);
+        switch (first.language()) {
+            case BLANK -> {}
+            case META -> {
+                return meta.run(input.strip());
+            }
+            case SQL -> written += sql.run(input) ? 1 : 0;
+            case GROOVY -> {
+                values.print(engine.evaluate(input));
+                written++;
+            }
+            case AMBIGUOUS -> throw ambiguous(first);
+        }
+        if (meta.timing() && first.language() != Language.BLANK) {
+            values.took(System.nanoTime() - start);
+        }
+        return true;
+    }
+
+    /** How many inputs so far may have written something, which then is committed. */
+    public int written() {
+        return written;
+    }
+
+    /** Ends what is being evaluated, from another thread. */
+    public void cancel() {
+        sql.cancel();
+        engine.cancel();
+    }
+
+    private static SluiceException ambiguous(FirstWord first) {
+        return SluiceException.of(
+                Kind.USAGE,
+                "\"" + first.word() + "\" is a word of ours and of SQL",
+                "",
+                "write " + first.asGroovy() + " for ours, " + first.asSql() + " for SQL");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.shell.repl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What was typed, an input a line; only its owner may read it. Inputs that begin with a space are not kept, nor those that
+ * speak of a secret.
+ *
+ * <p>Our own rather than the line reader's: that one rewrites the file through others, and with the rights of the moment.
+ */
+final class HistoryFile {
+    private static final int KEPT = 5_000;
+    private static final FileAttribute<?> OWNER_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final Pattern SECRET = Pattern.compile(
+            "passw|pwd|passphrase|secret|credential|token|api.?key|identified\\s+by|://[^\\s/@]*:[^\\s/@]*@"
+                    + "|\\b(create|alter)\\s+(role|user)\\b|\\bconnect\\b|dblink",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Path file;
+    private final UnaryOperator<String> scrub;
+
+    HistoryFile(Path file, UnaryOperator<String> scrub) {
+        this.file = file;
+        this.scrub = scrub;
+    }
+
+    /** Whether the input may be kept at all. */
+    static boolean mayKeep(String input) {
+        boolean blank = input.isBlank() || Character.isWhitespace(input.charAt(0));
+        return !blank && !SECRET.matcher(input).find();
+    }
+
+    /** The inputs of earlier times, oldest first; shortens the file when it has grown long. */
+    List<String> read() throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        List<String> lines = Files.readAllLines(file, UTF_8);
+        if (lines.size() <= 2 * KEPT) {
+            return lines.stream().map(HistoryFile::decoded).toList();
+        }
+        List<String> last = lines.subList(lines.size() - KEPT, lines.size());
+        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "history", ".new", OWNER_FILE);
+        Files.write(fresh, last, UTF_8);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return last.stream().map(HistoryFile::decoded).toList();
+    }
+
+    /** Keeps the input, if it may be kept. */
+    void add(String input) throws IOException {
+        if (!mayKeep(input)) {
+            return;
+        }
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.toAbsolutePath().getParent(), OWNER_DIRECTORY);
+            Files.createFile(file, OWNER_FILE);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(file, encoded(scrub.apply(input)) + "\n", UTF_8, StandardOpenOption.APPEND);
+    }
+
+    private static String encoded(String input) {
+        return input.strip().replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String decoded(String line) {
+        StringBuilder input = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            boolean escaped = c == '\\' && i + 1 < line.length();
+            input.append(escaped ? unescaped(line.charAt(++i)) : c);
+        }
+        return input.toString();
+    }
+
+    private static char unescaped(char c) {
+        return c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+    }
+}

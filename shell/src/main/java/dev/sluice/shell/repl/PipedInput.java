@@ -1,0 +1,64 @@
+package dev.sluice.shell.repl;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates what is piped in, without prompt and without history; the first failure ends it. */
+public final class PipedInput {
+    private final Evaluator evaluator;
+    private final BufferedReader lines;
+    private int line;
+
+    public PipedInput(Evaluator evaluator, InputStream in) {
+        this.evaluator = evaluator;
+        this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    /** Reads to the end, or to {@code \q}. */
+    public void run() {
+        StringBuilder input = new StringBuilder();
+        boolean goesOn = true;
+        for (String next = read(); goesOn && next != null; next = goesOn ? read() : null) {
+            input.append(next).append('\n');
+            if (evaluator.isComplete(input.toString())) {
+                goesOn = evaluate(input.toString());
+                input.setLength(0);
+            }
+        }
+        if (goesOn) {
+            evaluate(input.toString());
+        }
+    }
+
+    private boolean evaluate(String input) {
+        try {
+            return evaluator.evaluate(input);
+        } catch (SluiceException e) {
+            throw evaluator.written() == 0 ? e : partly(e);
+        }
+    }
+
+    /** What came before has been committed, so the code must not say that nothing was kept. */
+    private SluiceException partly(SluiceException failure) {
+        Kind kind = failure.kind() == Kind.UNKNOWN ? Kind.UNKNOWN : Kind.PARTLY;
+        return SluiceException.of(kind, failure.problems())
+                .withState("what stands before line " + line + " is done; this input changed nothing")
+                .causedBy(failure);
+    }
+
+    private @Nullable String read() {
+        try {
+            line++;
+            return lines.readLine();
+        } catch (IOException e) {
+            throw SluiceException.of(Kind.FAILED, "standard input cannot be read: " + e.getMessage(), "", "")
+                    .causedBy(e);
+        }
+    }
+}
