@@ -62,7 +62,7 @@ final class Planner {
     private UpsertPlan plan(Database home, Reader target, Database source, Reader from) {
         Sides sides = new Sides(home, target, source, from);
         SyncMeta meta = SyncMeta.of(home.dialect(), databases.journalSchema());
-        List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides));
+        List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides), databases.journalSchema());
         List<TableName> together = resolved.stream().map(r -> r.target().name()).toList();
         TablePlanner planner = new TablePlanner(command, sides, meta, together);
         List<TablePlan> plans = new ArrayList<>();

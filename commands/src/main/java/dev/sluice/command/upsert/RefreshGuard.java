@@ -8,6 +8,7 @@ import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ final class RefreshGuard {
             Optional<Column> found = target.column(column.name());
             if (found.isEmpty()) {
                 problems.add(problem("column \"" + column.name() + "\" is only in the source", target));
-            } else if (!found.get().declared().equalsIgnoreCase(column.declared())) {
+            } else if (!spelled(found.get()).equals(spelled(column))) {
                 problems.add(problem(
                         "column \"" + column.name() + "\" is " + found.get().declared() + ", the source's would be "
                                 + column.declared(),
@@ -50,6 +51,11 @@ final class RefreshGuard {
         if (!problems.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, problems);
         }
+    }
+
+    /** The catalog writes out what the short form leaves unsaid. */
+    private static String spelled(Column column) {
+        return column.declared().toLowerCase(Locale.ROOT).replace(" without time zone", "");
     }
 
     private static Problem problem(String fact, Table target) {

@@ -28,14 +28,14 @@ final class Targets {
         this.sides = sides;
     }
 
-    List<Resolved> resolve(List<Match> matches) {
+    List<Resolved> resolve(List<Match> matches, Name journalSchema) {
         List<Pairing> pairings = new ArrayList<>();
         List<Optional<Table>> existing = new ArrayList<>();
         for (Match match : matches) {
             Optional<Table> found = sides.targetCatalog().find(match.target());
             existing.add(found);
             if (match.origin() instanceof Origin.OfTable of) {
-                pairings.add(new Pairing(likeness(of.table()), qualified(match.target(), found), found));
+                pairings.add(new Pairing(likeness(of.table()), qualified(match.target(), found, journalSchema), found));
             } else if (found.isEmpty()) {
                 sides.targetCatalog().table(match.target());
             }
@@ -110,13 +110,16 @@ final class Targets {
         return source.withColumns(columns).withPrimaryKey(key);
     }
 
-    private TableName qualified(TableName name, Optional<Table> existing) {
+    /** The first schema of the search path, save the journal's: that one is on it for a user who has its name. */
+    private TableName qualified(TableName name, Optional<Table> existing, Name journalSchema) {
         if (existing.isPresent() || name.schema().isPresent() || !sides.toPostgres()) {
             return existing.map(Table::name).orElse(name);
         }
-        Object schema = sides.target()
-                .query(Sql.of("select current_schema() as schema"))
-                .value();
+        String first = """
+                select p.name::text as schema from unnest(current_schemas(false)) with ordinality as p (name, place)
+                where p.name <> ? order by p.place limit 1""";
+        Object schema =
+                sides.target().query(Sql.of(first, journalSchema.text())).value();
         if (schema == null) {
             throw SluiceException.of(
                     Kind.USAGE,
