@@ -185,14 +185,15 @@ class PostgresTransactionTest {
                 .containsExactly("a", "b");
     }
 
+    /** A cancel may come too late for the copy and hit the next statement, so the rest is read instead. */
     @Test
-    void aCopyLeftBeforeItsEndIsAFailure() {
-        assertThatThrownBy(() -> database.transaction(Access.WRITE, tx -> {
-                    tx.execute(ONE);
-                    leaveAfterOneRow(tx);
-                    return 0;
-                }))
-                .hasMessageStartingWith("commit refused");
+    void aCopyLeftBeforeItsEndIsReadOnAndTheTransactionGoesOn() {
+        long count = database.transaction(Access.WRITE, tx -> {
+            leaveAfterOneRow(tx);
+            tx.execute(ONE);
+            return tx.execute(Sql.of("select 1"));
+        });
+        assertThat(count).isZero();
     }
 
     private static void leaveAfterOneRow(Transaction tx) {
