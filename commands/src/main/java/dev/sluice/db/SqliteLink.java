@@ -55,11 +55,19 @@ final class SqliteLink extends Link {
         restorePatience();
     }
 
+    /** Not asked first whether there is something to roll back: the question can be interrupted, and the lock would stay. */
     @Override
     void rollback() {
-        if (alive()) {
-            bare("rollback");
-        }
+        call("rollback", c -> {
+            try (Statement statement = c.createStatement()) {
+                return statement.execute("rollback");
+            } catch (SQLException e) {
+                if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                    throw e;
+                }
+                return false;
+            }
+        });
         forgetFailure();
         restorePatience();
     }

@@ -269,22 +269,28 @@ class SqliteTransactionTest {
         assertThat(rows()).isZero();
     }
 
-    @Test
-    void aStatementCanBeCancelledWhateverReadsIt() {
-        String endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
-        for (boolean bare : new boolean[] {false, true}) {
-            Thread canceller = new Thread(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    database.cancel();
-                }
-            });
-            assertThatThrownBy(() -> database.transaction(Access.READ, tx -> {
+    /** The cancels go on while the transaction is rolled back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStatementCanBeCancelledWhateverReadsItAndTheLockIsFreeThen(boolean bare) {
+        Sql endless = Sql.of("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n");
+        for (int trial = 0; trial < 10; trial++) {
+            Thread canceller = new Thread(this::cancelAllTheTime);
+            assertThatThrownBy(() -> database.transaction(Access.WRITE, tx -> {
                         canceller.start();
-                        return bare ? tx.rawRows(Sql.of(endless)) : tx.query(Sql.of(endless));
+                        return bare ? tx.rawRows(endless) : tx.query(endless);
                     }))
                     .hasMessageContaining("INTERRUPT");
             canceller.interrupt();
             join(canceller);
+            execute("insert into t values (1)");
+            database.transaction(Access.WRITE, tx -> tx.execute(Sql.of("delete from t")));
+        }
+    }
+
+    private void cancelAllTheTime() {
+        while (!Thread.currentThread().isInterrupted()) {
+            database.cancel();
         }
     }
 }

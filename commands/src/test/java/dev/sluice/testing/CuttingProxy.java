@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  * Stands on 127.0.0.1 between a client and a PostgreSQL server, counts the client's messages and cuts at a chosen one.
  *
  * <p>One cut happens once; connections made after it work again, except in a black hole, which swallows those too until
- * {@link #heal()}. Requests to cancel pass uncounted, because timers send them. For clients without encryption: a request
- * for it is declined here.
+ * {@link #heal()}. Requests to cancel pass uncounted, because timers send them, and so do farewells, because one may arrive
+ * after the next count began. For clients without encryption: a request for it is declined here.
  */
 public final class CuttingProxy implements AutoCloseable {
     private final String serverHost;
@@ -101,7 +101,7 @@ public final class CuttingProxy implements AutoCloseable {
         return done;
     }
 
-    /** How many messages clients have sent since the count began; the farewell, which nobody answers, may come later. */
+    /** How many messages clients have sent since the count began. */
     public synchronized int count() {
         return messages.size();
     }
@@ -124,7 +124,7 @@ public final class CuttingProxy implements AutoCloseable {
         if (swallowing) {
             return Verdict.SWALLOW;
         }
-        if (frame.asksToCancel()) {
+        if (frame.asksToCancel() || frame.isFarewell()) {
             return Verdict.PASS;
         }
         ClientMessage message = ClientMessage.of(messages.size() + 1, frame);

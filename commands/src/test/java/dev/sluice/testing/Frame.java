@@ -62,6 +62,11 @@ final class Frame {
         return type == NO_TYPE && code() == CANCEL_REQUEST;
     }
 
+    /** Whether the client says that it leaves, which it does without waiting for an answer. */
+    boolean isFarewell() {
+        return type == 'X';
+    }
+
     private int code() {
         return body.length < LENGTH_BYTES ? 0 : ByteBuffer.wrap(body).getInt();
     }
