@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,20 +25,29 @@ final class CommandLines {
         Failures failures = new Failures(call);
         try {
             refusePasswords(args);
-            CommandLine line = commandLine();
-            line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
-            line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
-            StringWriter help = new StringWriter();
-            line.setOut(new PrintWriter(help));
-            int code = line.execute(args);
-            help.toString().lines().forEach(call.console()::line);
-            if (code == 0) {
-                call.console().failure().ifPresent(e -> e.problems().forEach(failures::warn));
-            }
-            return code;
+            Optional<LineCall> shortcut = Shortcut.of(args);
+            return shortcut.isPresent() ? warned(shortcut.get().run(call), failures) : byPicocli(failures, args);
         } catch (Throwable t) {
             return failures.print(t);
         }
+    }
+
+    private int byPicocli(Failures failures, String... args) {
+        CommandLine line = commandLine();
+        line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
+        line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
+        StringWriter help = new StringWriter();
+        line.setOut(new PrintWriter(help));
+        int code = line.execute(args);
+        help.toString().lines().forEach(call.console()::line);
+        return warned(code, failures);
+    }
+
+    private int warned(int code, Failures failures) {
+        if (code == 0) {
+            call.console().failure().ifPresent(e -> e.problems().forEach(failures::warn));
+        }
+        return code;
     }
 
     CommandLine commandLine() {

@@ -76,7 +76,7 @@ final class Planner {
         order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, made, sides));
         List<TablePlan> ordered = order.tables().stream()
                 .map(t -> plans.stream()
-                        .filter(p -> p.target().equals(t))
+                        .filter(p -> p.target().name().equals(t.name()))
                         .findFirst()
                         .orElseThrow())
                 .toList();

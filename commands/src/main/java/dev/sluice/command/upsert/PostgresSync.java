@@ -284,7 +284,8 @@ final class PostgresSync implements TableSync {
 
     private void report(String what, long done) {
         if (done % CountedTuples.EVERY == 0) {
-            target.progress().at(what + " " + plan.target().name(), done, plan.sourceRows());
+            target.progress()
+                    .at(what + " " + plan.target().name(), done, plan.size().rows());
         }
     }
 

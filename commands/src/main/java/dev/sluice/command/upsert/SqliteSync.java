@@ -37,7 +37,7 @@ final class SqliteSync implements TableSync {
         this.source = source;
         this.tx = target.transaction();
         this.comparison = new Comparison(command.mode().deleteExtra(), done -> target.progress()
-                .at("compare " + plan.target().name(), done, plan.sourceRows()));
+                .at("compare " + plan.target().name(), done, plan.size().rows()));
         this.sql = new SqliteSql(plan);
     }
 

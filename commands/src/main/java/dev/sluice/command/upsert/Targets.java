@@ -40,7 +40,8 @@ final class Targets {
                 sides.targetCatalog().table(match.target());
             }
         }
-        List<Blueprint> drawn = Blueprints.draw(from(), into(), pairings);
+        boolean allThere = existing.stream().allMatch(Optional::isPresent);
+        List<Blueprint> drawn = allThere ? List.of() : Blueprints.draw(from(), into(), pairings);
         List<Resolved> resolved = new ArrayList<>();
         for (int i = 0, next = 0; i < matches.size(); i++) {
             Origin origin = matches.get(i).origin();
