@@ -6,6 +6,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseOptions;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
+import dev.sluice.sql.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class OpenDatabases implements Databases, AutoCloseable {
     @Override
     public int batchSize() {
         return homeProfile.batchSize();
+    }
+
+    @Override
+    public Name journalSchema() {
+        return Name.of(homeProfile.journalSchema());
     }
 
     /** Closes every one, whatever happens to the others, and then the logs of their statements. */

@@ -10,9 +10,12 @@ import dev.sluice.sql.Column.Generation;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Pairs the source's columns with the target's and finds the key. */
 final class LayoutPlanner {
@@ -68,6 +71,7 @@ final class LayoutPlanner {
     }
 
     private List<Pair> pairs(Origin origin, Table target, List<Name> key) {
+        refuseUnknown(origin, target);
         List<Pair> pairs = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Column source : origin.columns()) {
@@ -84,9 +88,44 @@ final class LayoutPlanner {
         if (!unknown.isEmpty()) {
             throw refused(
                     "the source has columns that table \"" + target.name() + "\" lacks: " + String.join(", ", unknown),
-                    "add them with addColumns: true, leave them out with only: [...], or rename with map: [...]");
+                    "add them to the table, leave them out of the query, or rename with map: [...]");
         }
+        refuseTwoForOne(target, pairs);
         return pairs;
+    }
+
+    /** A name that means nothing would be an option that does nothing. */
+    private void refuseUnknown(Origin origin, Table target) {
+        for (String name : command.selection().only()) {
+            if (target.columns().stream().noneMatch(c -> c.name().text().equals(name))) {
+                throw refused(
+                        "only: names the column \"" + name + "\", which table \"" + target.name() + "\" does not have",
+                        "its columns are " + target.columnNames());
+            }
+        }
+        for (Rename rename : command.selection().renames()) {
+            if (origin.columns().stream().noneMatch(c -> c.name().text().equals(rename.source()))) {
+                throw refused(
+                        "map: renames the column \"" + rename.source() + "\", which the source does not have",
+                        "its columns are "
+                                + origin.columns().stream()
+                                        .map(c -> c.name().text())
+                                        .collect(Collectors.joining(", ")));
+            }
+            column(target, rename.target());
+        }
+    }
+
+    private static void refuseTwoForOne(Table target, List<Pair> pairs) {
+        Set<Name> seen = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!seen.add(pair.target().name())) {
+                throw refused(
+                        "two columns of the source go into the column \""
+                                + pair.target().name() + "\" of table \"" + target.name() + "\"",
+                        "rename one with map: [...], or leave it out in a query(...) as source");
+            }
+        }
     }
 
     private boolean taken(Column target, List<Name> key) {

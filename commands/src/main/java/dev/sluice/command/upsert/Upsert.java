@@ -100,6 +100,9 @@ public record Upsert(
                             ? "a target table and a whole profile as source exclude each other"
                             : "the target table is missing");
         }
+        if (!whole && !tables.isEmpty()) {
+            throw invalid("tables goes with a whole profile as source");
+        }
         if (from instanceof Source.OfFile) {
             throw invalid("upsert does not read files");
         }
