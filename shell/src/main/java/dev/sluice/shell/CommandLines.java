@@ -15,6 +15,12 @@ final class CommandLines {
     private static final Pattern PASSWORD =
             Pattern.compile("--?(password|passwd|passphrase|pass|pwd|secret)(=.*)?", Pattern.CASE_INSENSITIVE);
 
+    /** A URL or a connection string with a password in it; anchored, so that a line of SQL may speak of one. */
+    private static final Pattern IN_URL = Pattern.compile(
+            "^[\\w+.:-]{1,30}://[^/\\s@:]*:[^/\\s@]+@|^[\\w+.:-]{1,30}://\\S*[?&]password="
+                    + "|^(host|hostaddr|port|dbname|user)\\s*=.*\\bpassword\\s*=",
+            Pattern.CASE_INSENSITIVE);
+
     private final Call call;
 
     CommandLines(Call call) {
@@ -82,6 +88,13 @@ final class CommandLines {
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */
     private static void refusePasswords(String... args) {
+        if (Arrays.stream(args).anyMatch(a -> IN_URL.matcher(a).find())) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "a password is not taken from the command line, where every process can read it",
+                    "url",
+                    "leave it out of the url; PGPASSWORD and ~/.pgpass are read");
+        }
         Arrays.stream(args)
                 .filter(a -> PASSWORD.matcher(a).matches())
                 .findFirst()
