@@ -44,7 +44,8 @@ final class PostgresFields {
                         (row, i, out) -> out.addLongField(precise(Times.micros(utf8(row, i), true), unit));
                     case UUID -> PostgresFields::uuid;
                     case JSONB -> (row, i, out) -> out.addField(JsonbText.canonical(text(row, i)));
-                    case JSON, INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
+                    case JSON -> (row, i, out) -> out.addField(JsonbText.checked(text(row, i)));
+                    case INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
                 };
         return (row, i, out) -> {
             if (row.storage(i) == Storage.NULL) {

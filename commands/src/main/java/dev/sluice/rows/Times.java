@@ -121,7 +121,7 @@ final class Times {
             ZoneOffset offset = zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone);
             long seconds = local.toEpochSecond(offset) - EPOCH_SECONDS;
             return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), fraction(matcher.group(3)));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw noStamp();
         }
     }

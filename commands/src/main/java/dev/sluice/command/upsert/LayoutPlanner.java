@@ -75,11 +75,13 @@ final class LayoutPlanner {
         List<Pair> pairs = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Column source : origin.columns()) {
-            if (source.generation() == Generation.COMPUTED) {
-                continue;
-            }
             String wanted = renamed(source.name().text());
             Optional<Column> found = find(target.columns(), wanted);
+            // What both sides compute is not carried, nor what is nowhere to be put.
+            if (source.generation() == Generation.COMPUTED
+                    && found.filter(Column::writable).isEmpty()) {
+                continue;
+            }
             if (found.isEmpty() && command.selection().only().isEmpty()) {
                 unknown.add(wanted);
             }
@@ -141,6 +143,12 @@ final class LayoutPlanner {
                     "column \"" + column.name() + "\" of table \"" + target.name() + "\" is " + column.declared()
                             + ", the source's is " + pair.source().declared() + ", and the cast may lose digits",
                     "cast it in a query(...) as source");
+        }
+        if (sides.toPostgres() && Lossy.isCut(column) && !(sides.fromPostgres() && Wire.sameType(pair))) {
+            throw refused(
+                    "column \"" + column.name() + "\" of table \"" + target.name() + "\" is " + column.declared()
+                            + ", and the server would cut longer values to that without an error",
+                    "alter it to a type without a length, such as bit varying or text[]");
         }
         return pair;
     }

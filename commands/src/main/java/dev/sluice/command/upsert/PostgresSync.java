@@ -222,6 +222,7 @@ final class PostgresSync implements TableSync {
 
     private void refresh() {
         copy();
+        new SafetyLimit(command.limit()).check(plan.target().name(), cleared - counts.inserted(), cleared);
         counts = new Counts(cleared, counts.processed(), counts.inserted(), 0, 0, cleared);
     }
 

@@ -40,8 +40,12 @@ final class TablePlanner {
             RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
-        Optional<Watermark> watermark =
-                watermarks.plan(resolved.origin(), target.name().toString());
+        refuseLosses(resolved, layout);
+        Optional<Watermark> watermark = command.selection()
+                .watermark()
+                .map(column -> watermarks.plan(
+                        new WatermarkPlanner.Table(resolved.origin(), layout, target.name(), isFresh(resolved)),
+                        column));
         Optional<Sql> filter = filter(watermark);
         TablePlan plan = new TablePlan(
                 resolved.origin(),
@@ -53,6 +57,25 @@ final class TablePlanner {
                 watermark,
                 SourceSize.UNKNOWN);
         return strategic(plan);
+    }
+
+    /** Whether rows that an earlier run has seen are not there, or lack values that this run brings. */
+    private boolean isFresh(Resolved resolved) {
+        return !resolved.preparation().before().isEmpty() || isEmpty(resolved.target());
+    }
+
+    /** What a full refresh from a query would take away; of a table, {@link RefreshGuard} has said it. */
+    private void refuseLosses(Resolved resolved, Layout layout) {
+        if (command.mode().fullRefresh() && resolved.origin() instanceof Origin.OfQuery) {
+            RefreshGuard.checkRows(layout, resolved.target(), referrers(resolved.target()));
+        }
+        boolean hidden =
+                resolved.origin() instanceof Origin.OfTable of && of.table().is(Table.Trait.ROW_SECURITY);
+        if (hidden) {
+            throw refused(
+                    "row security hides rows of the source table from this user, and they would count as gone",
+                    "use a role that owns the table or has bypassrls");
+        }
     }
 
     private List<TableName> referrers(Table target) {
