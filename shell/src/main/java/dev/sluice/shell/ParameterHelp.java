@@ -24,14 +24,16 @@ final class ParameterHelp {
         StringBuilder line = new StringBuilder("  " + parameter.name());
         line.append(" ".repeat(width - parameter.name().length() + 2))
                 .append(parameter.type().getSimpleName());
-        line.append(parameter.required() ? ", required" : ", default: " + parameter.fallback());
+        line.append(parameter.required() ? ", required" : ", default: " + fallback(parameter));
         parameter.environment().ifPresent(variable -> line.append(", or the variable ")
                 .append(variable));
-        if (!parameter.allowed().isEmpty()) {
-            line.append(", one of: ").append(String.join(", ", parameter.allowed()));
-        }
+        line.append(parameter.limits().described()).append(parameter.secret() ? ", secret" : "");
         return parameter.help().isEmpty()
                 ? line.toString()
                 : line.append(" - ").append(parameter.help()).toString();
+    }
+
+    private static String fallback(Parameter parameter) {
+        return parameter.secret() ? "***" : parameter.fallback();
     }
 }

@@ -54,6 +54,7 @@ final class RunCall {
         for (Parameter parameter : runbook.parameters()) {
             if (parameter.secret()) {
                 given(parameter).ifPresent(call.secrets()::register);
+                fallback(parameter).ifPresent(call.secrets()::register);
             }
         }
     }
@@ -87,6 +88,7 @@ final class RunCall {
                 .withGiven(manner.given())
                 .withEnvironment(workplace.profiles()::variable)
                 .withJournal(journal)
+                .withQuestions(new TerminalQuestions(call.console()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
         return call.interruption().during(runner::cancel, runner::run);

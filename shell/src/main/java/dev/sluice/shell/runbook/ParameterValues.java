@@ -4,8 +4,12 @@ import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.shell.script.Conversion;
+import dev.sluice.shell.script.Limits;
 import dev.sluice.shell.script.Parameter;
 import dev.sluice.shell.script.Suggestion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,25 +67,32 @@ final class ParameterValues {
     }
 
     private void put(Parameter parameter, String text, String where) {
-        if (!parameter.allowed().isEmpty() && !parameter.allowed().contains(text)) {
-            problems.add(new Problem(
-                    "parameter \"" + parameter.name() + "\" cannot be " + shown(parameter, text),
-                    where,
-                    Suggestion.of(text, parameter.allowed())));
+        Optional<Object> converted = Conversion.of(text, parameter.type());
+        if (converted.isEmpty()) {
+            refuse(parameter, "be " + Conversion.wanted(parameter.type()), new Given(text, where, ""));
             return;
         }
-        Optional<Object> converted = Conversion.of(text, parameter.type());
-        converted.ifPresentOrElse(
-                value -> values.put(parameter.name(), value),
-                () -> problems.add(new Problem(
-                        "parameter \"" + parameter.name() + "\" must be " + Conversion.wanted(parameter.type())
-                                + ", was " + shown(parameter, text),
-                        where,
-                        "")));
+        Object value = converted.get();
+        Optional<Limits.Objection> objection = parameter.limits().against(text, value);
+        if (objection.isPresent()) {
+            refuse(
+                    parameter,
+                    objection.get().must(),
+                    new Given(text, where, objection.get().remedy()));
+        } else if (parameter.isFile() && !Files.exists(Path.of(text.strip()))) {
+            refuse(parameter, "be a file that exists", new Given(text, where, "check the path"));
+        } else {
+            values.put(parameter.name(), value);
+        }
     }
 
-    private static String shown(Parameter parameter, String text) {
-        return parameter.secret() ? "something else (it is secret)" : "\"" + text + "\"";
+    /** A value that cannot be: its text, where it comes from, and the way out. */
+    private record Given(String text, String where, String remedy) {}
+
+    private void refuse(Parameter parameter, String must, Given given) {
+        String was = parameter.secret() ? ", was something else (it is secret)" : ", was \"" + given.text() + "\"";
+        String remedy = parameter.secret() ? "" : given.remedy();
+        problems.add(new Problem("parameter \"" + parameter.name() + "\" must " + must + was, given.where(), remedy));
     }
 
     /** The parameter's value; its default, brought to its type, when nobody gave one. */
@@ -89,17 +100,20 @@ final class ParameterValues {
     Object value(String name, Class<?> type, Arguments options) {
         Object value = values.get(name);
         if (value != null) {
-            return value;
+            return type.isEnum() ? typed(name, type, value) : value;
         }
         Optional<Object> fallback = options.any("default");
         if (fallback.isEmpty() || type.isInstance(fallback.get())) {
             return fallback.orElse(null);
         }
-        return Conversion.of(fallback.get().toString(), type)
+        return typed(name, type, fallback.get());
+    }
+
+    private static Object typed(String name, Class<?> type, Object value) {
+        return Conversion.of(value.toString(), type)
                 .orElseThrow(() -> SluiceException.of(
                         Kind.USAGE,
-                        "default of parameter \"" + name + "\" must be " + Conversion.wanted(type) + ", was "
-                                + fallback.get(),
+                        "default of parameter \"" + name + "\" must be " + Conversion.wanted(type) + ", was " + value,
                         "",
                         ""));
     }

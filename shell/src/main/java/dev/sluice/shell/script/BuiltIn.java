@@ -52,7 +52,10 @@ public enum BuiltIn {
             optional("default", ANY, "", "the value when none is given; without it one must be"),
             optional("help", TEXT, "", "one line for people"),
             optional("env", NAME, "", "the environment variable that may give it"),
-            optional("allowed", NAMES, "", "the values it may have"),
+            optional("oneOf", NAMES, "", "the values it may have"),
+            optional("min", ANY, "", "the smallest number or the first date it may be"),
+            optional("max", ANY, "", "the largest number or the last date it may be"),
+            optional("matches", TEXT, "", "a regular expression that the whole text must match"),
             optional("secret", BOOLEAN, "false", "whether its value is never shown")),
     STEP(
             "step('name') { ... }",

@@ -2,6 +2,8 @@ package dev.sluice.shell.script;
 
 import groovy.lang.GroovyClassLoader;
 import groovy.transform.ThreadInterrupt;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.function.Function;
 import org.codehaus.groovy.ast.ModuleNode;
@@ -12,6 +14,7 @@ import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
 
 /** Compiles text to a script class, with checks of our own between Groovy's phases. */
@@ -38,6 +41,9 @@ final class ScriptCompiler {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         // Without it a loop of the user's own survives an interrupt.
         configuration.addCompilationCustomizers(new ASTTransformationCustomizer(ThreadInterrupt.class));
+        ImportCustomizer imports = new ImportCustomizer();
+        imports.addImports(LocalDate.class.getName(), Path.class.getName());
+        configuration.addCompilationCustomizers(imports);
         return configuration;
     }
 
