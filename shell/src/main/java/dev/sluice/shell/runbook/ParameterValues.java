@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a runbook's parameters, all checked before the runbook starts: given ones first, then the environment. */
@@ -26,10 +27,10 @@ final class ParameterValues {
     private ParameterValues() {}
 
     static ParameterValues of(
-            List<Parameter> declared, Map<String, String> given, Function<String, Optional<String>> environment) {
+            Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {
         ParameterValues values = new ParameterValues();
-        values.refuseUnknown(declared, given);
-        for (Parameter parameter : declared) {
+        values.refuseUnknown(runbook, given);
+        for (Parameter parameter : runbook.parameters()) {
             String text = given.get(parameter.name());
             if (text != null) {
                 values.put(parameter, text, "parameter " + parameter.name());
@@ -43,8 +44,10 @@ final class ParameterValues {
         return values;
     }
 
-    private void refuseUnknown(List<Parameter> declared, Map<String, String> given) {
-        List<String> names = declared.stream().map(Parameter::name).toList();
+    private void refuseUnknown(Runbook runbook, Map<String, String> given) {
+        List<String> names = Stream.concat(
+                        runbook.parameters().stream().map(Parameter::name), runbook.questions().stream())
+                .toList();
         given.keySet().stream()
                 .filter(n -> !names.contains(n))
                 .sorted()

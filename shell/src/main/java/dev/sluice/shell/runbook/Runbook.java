@@ -62,6 +62,11 @@ public final class Runbook {
         return script.contents().parameters();
     }
 
+    /** The names of its confirmations and checklists, which parameters may answer. */
+    public List<String> questions() {
+        return script.contents().questions();
+    }
+
     /** Steps and facts in the order of the file. A step in a loop is one line here and several in a run. */
     public List<StepLine> steps() {
         return script.contents().steps();

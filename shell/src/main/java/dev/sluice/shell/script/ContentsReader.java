@@ -11,6 +11,7 @@ final class ContentsReader {
     private final Findings findings;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<StepLine> steps = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
     private String title = "";
 
     ContentsReader(SourceText source, Findings findings) {
@@ -19,7 +20,7 @@ final class ContentsReader {
     }
 
     Contents contents() {
-        return new Contents(title, parameters, steps);
+        return new Contents(title, parameters, questions, steps);
     }
 
     void read(Call call) {
@@ -27,6 +28,7 @@ final class ContentsReader {
             case "runbook" -> title = call.positional(0).flatMap(Call::literal).orElse(title);
             case "param" -> readParameter(call);
             case "step", "fact" -> readStep(call);
+            case "confirm", "checklist" -> readQuestion(call);
             default -> {
                 // Other words declare nothing.
             }
@@ -40,6 +42,14 @@ final class ContentsReader {
         String text = source.between(
                 node.getLineNumber(), node.getColumnNumber(), node.getLastLineNumber(), node.getLastColumnNumber());
         steps.add(new StepLine(call.word(), name, tx, node.getLineNumber(), node.getLastLineNumber(), text));
+    }
+
+    private void readQuestion(Call call) {
+        readStep(call);
+        call.positional(0)
+                .flatMap(Call::literal)
+                .ifPresentOrElse(questions::add, () -> findings.add(
+                        call.node(), "the name of a " + call.word() + " must be a plain text", "a parameter may answer it"));
     }
 
     private void readParameter(Call call) {

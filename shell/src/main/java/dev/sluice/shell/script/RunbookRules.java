@@ -98,7 +98,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private Place inside(Call call) {
         return switch (call.word()) {
             case "step" -> insideStep(call);
-            case "fact", "expect", "on" -> Place.READING;
+            case "fact", "expect", "on", "confirm" -> Place.READING;
             case "transaction", "dryRun" -> Place.MANAGED;
             default -> place();
         };

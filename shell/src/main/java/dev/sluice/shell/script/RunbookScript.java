@@ -193,4 +193,28 @@ public abstract class RunbookScript extends Script {
     public ProgramResult exec(Map<String, ?> options, List<?> command) {
         return words().exec(options, command);
     }
+
+    public void confirm(CharSequence name, Closure<?> text) {
+        words().confirm(name, text);
+    }
+
+    public Map<?, ?> checklist(CharSequence name, List<?> questions) {
+        return words().checklist(name, questions);
+    }
+
+    public void report(CharSequence title, List<? extends Map<String, ?>> rows) {
+        words().report(title, rows);
+    }
+
+    public HttpAnswer http(CharSequence url) {
+        return words().http(Map.of(), url);
+    }
+
+    public HttpAnswer http(Map<String, ?> options, CharSequence url) {
+        return words().http(options, url);
+    }
+
+    public <T extends @Nullable Object> T watch(Map<String, ?> options, CharSequence name, Closure<T> body) {
+        return words().watch(options, name, body);
+    }
 }
