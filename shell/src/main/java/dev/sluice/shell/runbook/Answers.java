@@ -42,7 +42,8 @@ final class Answers {
                 Arrays.stream(text.split(";", -1)).map(String::strip).toList();
         if (parts.size() != question.items().size()) {
             String what = "%s \"%s\" asks %d questions, the parameter answers %d"
-                    .formatted(question.word(), question.name(), question.items().size(), parts.size());
+                    .formatted(
+                            question.word(), question.name(), question.items().size(), parts.size());
             throw SluiceException.of(Kind.REFUSED, what, "", "give one answer each, with ; between them");
         }
         return parts;

@@ -13,6 +13,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A runbook that was read and checked; nothing of it has run. */
 public final class Runbook {
@@ -72,9 +73,9 @@ public final class Runbook {
         return script.contents().steps();
     }
 
-    /** The whole text, for a hash. */
+    /** The whole text, that of included files too. */
     public String text() {
-        return script.source().text();
+        return script.sources().stream().map(SourceText::text).collect(Collectors.joining("\n"));
     }
 
     /** SHA-256 of the text, by which a run knows its runbook again. */

@@ -17,8 +17,19 @@ public record Contents(String title, List<Parameter> parameters, List<String> qu
         steps = List.copyOf(steps);
     }
 
+    /** Those of several files as one; the title is that of the last. */
+    static Contents of(List<Contents> files) {
+        return new Contents(
+                files.get(files.size() - 1).title(),
+                files.stream().flatMap(c -> c.parameters().stream()).toList(),
+                files.stream().flatMap(c -> c.questions().stream()).toList(),
+                files.stream().flatMap(c -> c.steps().stream()).toList());
+    }
+
     /** The innermost step at that line; empty when none stands there. */
-    Optional<StepLine> at(int line) {
-        return steps.stream().filter(s -> s.covers(line)).min(Comparator.comparingInt(s -> s.lastLine() - s.line()));
+    Optional<StepLine> at(SourceText file, int line) {
+        return steps.stream()
+                .filter(s -> s.covers(file, line))
+                .min(Comparator.comparingInt(s -> s.lastLine() - s.line()));
     }
 }

@@ -14,9 +14,9 @@ final class ContentsReader {
     private final List<String> questions = new ArrayList<>();
     private String title = "";
 
-    ContentsReader(SourceText source, Findings findings) {
-        this.source = source;
-        this.findings = findings;
+    ContentsReader(Sheet sheet) {
+        this.source = sheet.source();
+        this.findings = sheet.findings();
     }
 
     Contents contents() {
@@ -41,15 +41,20 @@ final class ContentsReader {
         var node = call.node();
         String text = source.between(
                 node.getLineNumber(), node.getColumnNumber(), node.getLastLineNumber(), node.getLastColumnNumber());
-        steps.add(new StepLine(call.word(), name, tx, node.getLineNumber(), node.getLastLineNumber(), text));
+        int last = node.getLastLineNumber();
+        steps.add(new StepLine(call.word(), name, tx, node.getLineNumber(), last, text, source.file()));
     }
 
     private void readQuestion(Call call) {
         readStep(call);
         call.positional(0)
                 .flatMap(Call::literal)
-                .ifPresentOrElse(questions::add, () -> findings.add(
-                        call.node(), "the name of a " + call.word() + " must be a plain text", "a parameter may answer it"));
+                .ifPresentOrElse(
+                        questions::add,
+                        () -> findings.add(
+                                call.node(),
+                                "the name of a " + call.word() + " must be a plain text",
+                                "a parameter may answer it"));
     }
 
     private void readParameter(Call call) {

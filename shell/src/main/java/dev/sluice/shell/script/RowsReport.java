@@ -29,9 +29,8 @@ record RowsReport(Outline outline) implements Report {
         } else if (rows.size() > MOST) {
             notes.add("the first " + MOST + " of " + rows.size() + " rows");
         }
-        List<Outline.Grid> grids = rows.isEmpty()
-                ? List.of()
-                : List.of(new Outline.Grid("rows", List.copyOf(columns), cells));
+        List<Outline.Grid> grids =
+                rows.isEmpty() ? List.of() : List.of(new Outline.Grid("rows", List.copyOf(columns), cells));
         return new RowsReport(new Outline(title, List.of(), grids, notes));
     }
 

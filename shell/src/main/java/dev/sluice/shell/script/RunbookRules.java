@@ -43,7 +43,8 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     @Override
     public void visitMethod(MethodNode method) {
         ClassNode owner = method.getDeclaringClass();
-        boolean top = owner.isScript() && method.getName().equals("run") && method.getParameters().length == 0;
+        boolean named = method.getName().equals("run") || Ancestry.isBody(method.getName());
+        boolean top = owner.isScript() && named && method.getParameters().length == 0;
         in(top ? Place.TOP : Place.ANYWHERE, () -> super.visitMethod(method));
     }
 

@@ -7,9 +7,12 @@ import groovy.lang.Closure;
 import groovy.lang.Script;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * method here; they come from their {@code Word}.
  */
 public abstract class RunbookScript extends Script {
+    private final Set<String> included = new HashSet<>();
     private @Nullable Words words;
 
     void give(Words given) {
@@ -216,5 +220,13 @@ public abstract class RunbookScript extends Script {
 
     public <T extends @Nullable Object> T watch(Map<String, ?> options, CharSequence name, Closure<T> body) {
         return words().watch(options, name, body);
+    }
+
+    /** Runs what stands at the top of another file, the first time. The compiler has put its class where its name was. */
+    public void include(CharSequence file) {
+        words().mayInclude();
+        if (included.add(file.toString())) {
+            InvokerHelper.invokeMethod(this, Ancestry.body(file.toString()), new Object[0]);
+        }
     }
 }

@@ -8,21 +8,21 @@ import groovy.lang.MissingPropertyException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.codehaus.groovy.runtime.InvokerInvocationException;
 
 /** What a script threw, in the program's terms and with the line of the script, not of Groovy. */
 final class ScriptFailure {
-    private final SourceText source;
+    private final List<SourceText> sources;
 
-    ScriptFailure(SourceText source) {
-        this.source = source;
+    ScriptFailure(List<SourceText> sources) {
+        this.sources = sources;
     }
 
     SluiceException of(Throwable thrown) {
         Throwable failure = unwrapped(thrown);
-        OptionalInt line = line(failure);
-        String where = line.isPresent() ? source.where(line.getAsInt()) : source.file();
+        String where =
+                where(failure).orElseGet(() -> sources.get(sources.size() - 1).file());
         return failure instanceof SluiceException known ? located(known, where) : translated(failure, where);
     }
 
@@ -31,16 +31,21 @@ final class ScriptFailure {
         return thrown instanceof InvokerInvocationException && cause != null ? cause : thrown;
     }
 
-    /** The innermost line of the script in the trace; a cause's when the failure was made outside of the script. */
-    private OptionalInt line(Throwable failure) {
+    /** The innermost line of the script in the trace. */
+    private Optional<String> where(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
-                .filter(frame -> isScript(frame) && frame.getLineNumber() > 0)
-                .mapToInt(StackTraceElement::getLineNumber)
+                .filter(frame -> frame.getLineNumber() > 0)
+                .flatMap(frame -> source(frame).map(s -> s.where(frame.getLineNumber())).stream())
                 .findFirst();
     }
 
+    private Optional<SourceText> source(StackTraceElement frame) {
+        return SourceText.named(sources, frame.getFileName());
+    }
+
     private SluiceException located(SluiceException known, String where) {
-        if (known.problems().get(0).where().startsWith(source.file() + ":")) {
+        String first = known.problems().get(0).where();
+        if (sources.stream().anyMatch(s -> first.startsWith(s.file() + ":"))) {
             return known;
         }
         List<Problem> problems = new ArrayList<>();
@@ -72,7 +77,7 @@ final class ScriptFailure {
     }
 
     private boolean isScript(StackTraceElement frame) {
-        return (source.className() + ".groovy").equals(frame.getFileName());
+        return source(frame).isPresent();
     }
 
     private static Kind kind(Throwable failure) {

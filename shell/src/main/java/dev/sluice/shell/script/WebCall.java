@@ -31,8 +31,7 @@ final class WebCall {
     }
 
     static WebCall of(String url, Arguments options) {
-        BodyPublisher body =
-                options.text("body").map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
+        BodyPublisher body = options.text("body").map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                     .timeout(options.duration("timeout").orElse(PATIENCE))

@@ -61,6 +61,10 @@ final class Words {
         host.runbook(title.toString(), options(BuiltIn.RUNBOOK, options));
     }
 
+    void mayInclude() {
+        bench.allow(BuiltIn.INCLUDE.word());
+    }
+
     void requires(Map<String, ?> options) {
         host.requires(options(BuiltIn.REQUIRES, options));
     }
