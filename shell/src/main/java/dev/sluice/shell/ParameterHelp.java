@@ -12,12 +12,16 @@ final class ParameterHelp {
         if (runbook.parameters().isEmpty()) {
             return "\"" + runbook.title() + "\" takes no parameters.";
         }
+        return "Parameters of \"" + runbook.title() + "\":\n" + lines(runbook);
+    }
+
+    /** A line each. */
+    static String lines(Runbook runbook) {
         int width = runbook.parameters().stream()
                 .mapToInt(p -> p.name().length())
                 .max()
                 .orElse(0);
-        String lines = runbook.parameters().stream().map(p -> line(p, width)).collect(Collectors.joining("\n"));
-        return "Parameters of \"" + runbook.title() + "\":\n" + lines;
+        return runbook.parameters().stream().map(p -> line(p, width)).collect(Collectors.joining("\n"));
     }
 
     private static String line(Parameter parameter, int width) {

@@ -8,6 +8,7 @@ import dev.sluice.shell.script.Parameter;
 import dev.sluice.shell.script.RunbookCompiler;
 import dev.sluice.shell.script.SourceText;
 import dev.sluice.shell.script.StepLine;
+import dev.sluice.shell.script.TableUse;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -66,6 +67,16 @@ public final class Runbook {
     /** The names of its confirmations and checklists, which parameters may answer. */
     public List<String> questions() {
         return script.contents().questions();
+    }
+
+    /** Tables and columns that are named literally, and that it does not make itself. */
+    public List<TableUse> tables() {
+        return script.contents().tables();
+    }
+
+    /** Other profiles that are named literally. */
+    public List<String> profiles() {
+        return script.contents().profiles();
     }
 
     /** Steps and facts in the order of the file. A step in a loop is one line here and several in a run. */

@@ -12,18 +12,22 @@ final class ContentsReader {
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<StepLine> steps = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
+    private final TableReader tables;
     private String title = "";
 
-    ContentsReader(Sheet sheet) {
+    ContentsReader(Sheet sheet, Language language) {
         this.source = sheet.source();
         this.findings = sheet.findings();
+        this.tables = new TableReader(language, source);
     }
 
     Contents contents() {
-        return new Contents(title, parameters, questions, steps);
+        return new Contents(title, parameters, questions, steps, tables.uses(), List.copyOf(tables.profiles()));
     }
 
-    void read(Call call) {
+    /** @param elsewhere the profile of the {@code on(...)} around the call; empty text when that is not known */
+    void read(Call call, Optional<String> elsewhere) {
+        tables.read(call, elsewhere);
         switch (call.word()) {
             case "runbook" -> title = call.positional(0).flatMap(Call::literal).orElse(title);
             case "param" -> readParameter(call);

@@ -48,7 +48,7 @@ final class Includes {
 
     /** What does not parse is told of by the compiler later. */
     private static Optional<ModuleNode> parsed(SourceText source) {
-        CompilationUnit unit = new CompilationUnit();
+        CompilationUnit unit = new CompilationUnit(ScriptCompiler.configuration());
         unit.addSource(source.unitName(), source.text());
         try {
             unit.compile(Phases.CONVERSION);

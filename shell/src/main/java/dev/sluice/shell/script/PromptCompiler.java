@@ -41,8 +41,7 @@ final class PromptCompiler {
         });
         compiler.compile(CompilePhase.CONVERSION);
         compiler.compile(CompilePhase.INSTRUCTION_SELECTION);
-        return new CompiledScript(
-                List.of(source), language, new Contents("", List.of(), List.of(), List.of()), compiler.define());
+        return new CompiledScript(List.of(source), language, Contents.NOTHING, compiler.define());
     }
 
     /** {@code def x = 1} at the top becomes {@code x = 1}: a variable of the session, there for the next line. */

@@ -34,7 +34,9 @@ public final class RunbookCompiler {
                 }));
         compiler.compile(CompilePhase.CONVERSION);
         Ancestry.join(compiler.modules(), sheets);
-        List<ContentsReader> readers = sheets.stream().map(ContentsReader::new).toList();
+        List<ContentsReader> readers = sheets.stream()
+                .map(sheet -> new ContentsReader(sheet, language))
+                .toList();
         compiler.at(
                 CompilePhase.INSTRUCTION_SELECTION,
                 phase -> each(phase, (unit, type) -> {

@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.ClassNode;
@@ -21,7 +22,9 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private final Language language;
     private final Findings findings;
     private final SqlTextRule sqlText;
+    private final LiteralSqlRule literalSql;
     private final ContentsReader contents;
+    private Optional<String> elsewhere = Optional.empty();
     private final Deque<Place> places = new ArrayDeque<>(List.of(Place.ANYWHERE));
 
     RunbookRules(SourceUnit unit, Language language, Findings findings, ContentsReader contents) {
@@ -32,6 +35,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         Assignments assignments = new Assignments();
         unit.getAST().getStatementBlock().visit(assignments);
         unit.getAST().getMethods().forEach(m -> m.getCode().visit(assignments));
+        this.literalSql = new LiteralSqlRule(findings);
         this.sqlText = new SqlTextRule(language, assignments, findings);
     }
 
@@ -65,12 +69,18 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private void visitWord(Call call) {
         checkPlace(call);
         sqlText.check(call);
-        contents.read(call);
+        literalSql.check(call, sqlText.texts(call));
+        contents.read(call, elsewhere);
         call.named().forEach(n -> in(placeOf(n), () -> n.value().visit(this)));
+        Optional<String> outer = elsewhere;
+        if (call.word().equals("on")) {
+            elsewhere = Optional.of(call.positional(0).flatMap(Call::literal).orElse(""));
+        }
         for (Expression argument : call.positional()) {
             Place place = argument instanceof ClosureExpression ? inside(call) : place();
             in(place, () -> argument.visit(this));
         }
+        elsewhere = outer;
     }
 
     private void visitOther(MethodCallExpression node) {
@@ -78,6 +88,9 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         if (ENDING_THE_PROCESS.contains(String.valueOf(node.getMethodAsString()))
                 && (receiver.equals("java.lang.System") || receiver.startsWith("java.lang.Runtime"))) {
             findings.add(node, "a script must not end the process", "throw an exception: it ends the run and says why");
+        }
+        if (receiver.equals("groovy.grape.Grape")) {
+            findings.add(node, "Grape is refused", "scripts load nothing from the network");
         }
         super.visitMethodCallExpression(node);
     }

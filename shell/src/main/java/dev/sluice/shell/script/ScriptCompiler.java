@@ -33,7 +33,8 @@ final class ScriptCompiler {
         sheets.forEach(s -> unit.addSource(s.source().unitName(), s.source().text()));
     }
 
-    private static CompilerConfiguration configuration() {
+    /** Without what would load code from the network. */
+    static CompilerConfiguration configuration() {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(RunbookScript.class.getName());
         // The default tolerance stops at the tenth error; all are wanted at once.

@@ -192,7 +192,8 @@ class RunbookRunnerTest {
 
     @Test
     void aValueInsideQuotesIsRefused() {
-        RunResult result = run("def n = param 'n', String, default: 'x'\nstep('a') { rows \"select '${n}'\" }");
+        RunResult result =
+                run("def n = param 'n', String, default: 'x'\nstep('a') { def q = \"select '${n}'\"; rows q }");
 
         assertThat(sentence(result)).startsWith("a value of the GString is not used - r.groovy:2");
     }
@@ -219,12 +220,12 @@ class RunbookRunnerTest {
     @Test
     void transactionSqlInsideABlockIsRefusedWithItsLine() {
         for (String sql : List.of("COMMIT", "rollback to x", "insert into t (label) values ('a'); commit", "begin")) {
-            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  sql '''" + sql + "'''\n}");
+            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  def q = '''" + sql + "'''\n  sql q\n}");
 
             assertThat(sentence(result))
                     .as(sql)
                     .contains("blocks begin and end transactions")
-                    .contains("r.groovy:3");
+                    .contains("r.groovy:4");
             assertThat(lab.labels()).isEmpty();
         }
     }
