@@ -203,7 +203,8 @@ public enum BuiltIn {
         return binds;
     }
 
-    boolean mayStand(Place place) {
+    /** Whether it may stand there. */
+    public boolean mayStand(Place place) {
         return places.contains(place);
     }
 }
