@@ -32,10 +32,13 @@ class TourTest {
     void theTourRunsToItsEndAndADryRunChangesNothing() throws IOException {
         HttpServer server = healthPage();
         try (TestDatabase database = TestPostgres.freshDatabase();
-                Checkout checkout = Checkout.fresh().withSample().syncingInto(database).with("TOUR_TOKEN", "canary-7")) {
+                Checkout checkout =
+                        Checkout.fresh().withSample().syncingInto(database).with("TOUR_TOKEN", "canary-7")) {
             Outcome rehearsed = checkout.run("run", "runbooks/tour.groovy", "--dry-run");
             assertThat(rehearsed.code()).as(rehearsed.all()).isZero();
-            assertThat(checkout.run("warehouse", "-c", "select * from tour_archive").code()).isNotZero();
+            assertThat(checkout.run("warehouse", "-c", "select * from tour_archive")
+                            .code())
+                    .isNotZero();
 
             Outcome outcome = checkout.run(
                     "run",
