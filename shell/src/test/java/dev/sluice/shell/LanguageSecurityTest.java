@@ -193,9 +193,11 @@ class LanguageSecurityTest {
 
     @Test
     void aSecretIsInNoJournalNoReportAndNoLog() throws IOException {
-        String text = "def key = param 'key', String, secret: true\n"
-                + "step('a') { sql \"insert into t values (1, ${key})\"; note key }\n"
-                + "step('b') { sql \"insert into t values (1, ${key})\" }\n";
+        String text = """
+                def key = param 'key', String, secret: true
+                step('a') { sql "insert into t values (1, ${key})"; note key }
+                step('b') { sql "insert into t values (1, ${key})" }
+                """;
 
         Outcome outcome = run(text, "key=canary-42", "--report", "json=r.json", "--log-sql", "sql.log");
 

@@ -200,7 +200,7 @@ class OutsideWordsTest {
         assertThat(outside(
                                 "int n = 0\nwatch('a while', every: 10.millis, for: 35.millis) { n++ }\nnote \"rounds $n\"\n")
                         .out())
-                .contains("rounds 4");
+                .containsPattern("rounds [1-4]\n");
         assertThat(firstLine(outside("watch('endless', every: 1.seconds) { 1 }\n")))
                 .contains("watch \"endless\" has no end");
     }

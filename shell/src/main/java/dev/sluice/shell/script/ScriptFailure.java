@@ -19,10 +19,21 @@ final class ScriptFailure {
         this.sources = sources;
     }
 
+    /** Of something that ran without a frame of its own. */
+    SluiceException at(int line, Throwable thrown) {
+        return of(thrown, main().where(line));
+    }
+
     SluiceException of(Throwable thrown) {
         Throwable failure = unwrapped(thrown);
-        String where =
-                where(failure).orElseGet(() -> sources.get(sources.size() - 1).file());
+        return of(failure, where(failure).orElseGet(main()::file));
+    }
+
+    private SourceText main() {
+        return sources.get(sources.size() - 1);
+    }
+
+    private SluiceException of(Throwable failure, String where) {
         return failure instanceof SluiceException known ? located(known, where) : translated(failure, where);
     }
 
