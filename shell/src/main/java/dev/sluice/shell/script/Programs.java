@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class Programs {
         if (options.any("env").orElse(Map.of()) instanceof Map<?, ?> variables) {
             variables.forEach((name, value) -> builder.environment().put(String.valueOf(name), String.valueOf(value)));
         }
+        options.text("dir").map(File::new).ifPresent(builder::directory);
         try {
             Process process = builder.start();
             process.getOutputStream().close();
@@ -71,8 +73,10 @@ final class Programs {
     }
 
     private static void check(String program, Arguments options, ProgramResult result) {
-        if (result.exitCode() != 0) {
-            throw failed(program, "ended with code " + result.exitCode() + lastLine(result), "");
+        int wanted = options.integer("exitCode").orElse(0);
+        if (result.exitCode() != wanted) {
+            String expected = wanted == 0 ? "" : ", expected " + wanted;
+            throw failed(program, "ended with code " + result.exitCode() + expected + lastLine(result), "");
         }
         options.text("mustMatch").filter(p -> !found(p, result)).ifPresent(p -> {
             throw failed(program, "wrote nothing that matches \"" + p + "\"" + lastLine(result), "");
