@@ -145,7 +145,8 @@ public final class Transaction implements Reader {
         link.lockTimeout(timeout);
     }
 
-    boolean isPostgres() {
+    /** Whether the server is PostgreSQL; otherwise it is a SQLite file. */
+    public boolean isPostgres() {
         return link instanceof PostgresLink;
     }
 

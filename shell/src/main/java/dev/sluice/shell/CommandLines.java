@@ -60,6 +60,13 @@ final class CommandLines {
         CommandLine line = new CommandLine(new SluiceCommand(call));
         line.addSubcommand(new RunCommand(call));
         line.addSubcommand(new CheckCommand(call));
+        line.addSubcommand(new ResumeCommand(call));
+        line.addSubcommand(new RunsCommand(call));
+        line.addSubcommand(new ShowCommand(call));
+        line.addSubcommand(new StopCommand(call));
+        line.addSubcommand(new PauseCommand(call));
+        line.addSubcommand(new TuneCommand(call));
+        line.addSubcommand(new UndoCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -1,11 +1,12 @@
 package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
+import dev.sluice.journal.RunId;
+import dev.sluice.shell.runbook.Pacing;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
-import dev.sluice.shell.runbook.SecretFreeJournal;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
 import java.time.Duration;
@@ -15,8 +16,20 @@ import java.util.Optional;
 
 /** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
 final class RunCall {
-    /** How it is to run. */
-    record Manner(Map<String, String> given, boolean dryRun, boolean quiet) {}
+    /**
+     * How it is to run.
+     *
+     * @param resumption empty where it is a new run
+     */
+    record Manner(
+            Map<String, String> given,
+            boolean dryRun,
+            boolean quiet,
+            RunLimits.Chosen limits,
+            Optional<Resumption> resumption) {}
+
+    /** Which run goes on. */
+    record Resumption(RunId run, boolean acceptChanges) {}
 
     private final Call call;
     private final Workplace workplace;
@@ -40,8 +53,9 @@ final class RunCall {
             printer.line(workplace.heading(sources()));
             try (RunRecording recording = recording()) {
                 recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
-                RunResult result = run(recording.journal());
-                recording.end(result);
+                Pacing pacing = manner.limits().pacing();
+                RunResult result = run(recording.journal(), pacing);
+                recording.end(result, pacing);
                 return outcome(recording, result);
             }
         } catch (SluiceException e) {
@@ -81,14 +95,20 @@ final class RunCall {
     private RunRecording recording() {
         boolean writes = runbook.steps().stream().anyMatch(s -> s.word().equals("step"));
         boolean kept = writes && !manner.dryRun() && !workplace.session().gate().closed();
-        return kept ? RunRecording.start(call, workplace, runbook, manner.given()) : RunRecording.none(call);
+        if (!kept) {
+            return RunRecording.none(call);
+        }
+        return manner.resumption().isPresent()
+                ? RunRecording.resume(call, workplace, runbook, manner)
+                : RunRecording.start(call, workplace, runbook, manner);
     }
 
-    private RunResult run(StepJournal journal) {
+    private RunResult run(StepJournal journal, Pacing pacing) {
         RunOptions options = RunOptions.of(workplace.session())
                 .withGiven(manner.given())
                 .withEnvironment(workplace.profiles()::variable)
-                .withJournal(new SecretFreeJournal(journal, call.secrets()::scrub))
+                .withJournal(journal)
+                .withPacing(pacing)
                 .withQuestions(new TerminalQuestions(call.console()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);

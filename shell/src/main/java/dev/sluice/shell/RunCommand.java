@@ -53,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean help;
 
     @Mixin
+    private RunLimits limits = new RunLimits();
+
+    @Mixin
     private Opening opening = new Opening();
 
     @Spec
@@ -70,24 +73,15 @@ final class RunCommand implements Callable<Integer> {
             return help();
         }
         ReportFiles files = ReportFiles.of(reports, call);
+        RunLimits.Chosen chosen = limits.chosen();
         Runbook runbook = runbook();
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet);
-            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+            RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet, chosen, Optional.empty());
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
         }
-    }
-
-    private int end(RunOutcome outcome, ReportFiles files) {
-        Optional<SluiceException> failure = outcome.result().failure();
-        int code = failure.map(new Failures(call)::print).orElse(0);
-        if (failure.isEmpty() && !quiet) {
-            call.console().line(outcome.summary());
-        }
-        files.write(outcome, code);
-        return code;
     }
 
     private Runbook runbook() {

@@ -31,7 +31,9 @@ final class RunPrinter implements RunListener {
 
     @Override
     public void stepFinished(StepResult step) {
-        boolean started = step.outcome() != Outcome.SKIPPED && step.outcome() != Outcome.PLANNED;
+        boolean started = step.outcome() != Outcome.SKIPPED
+                && step.outcome() != Outcome.PLANNED
+                && step.outcome() != Outcome.LEFT_OUT;
         line((started ? "  " : "step \"" + step.name() + "\": ") + ending(step));
     }
 
@@ -46,6 +48,8 @@ final class RunPrinter implements RunListener {
             case PLANNED -> "planned only: it commits by itself and could not be taken back";
             case FAILED -> "failed, rolled back" + took;
             case UNFINISHED -> "failed, what it did before stays" + took;
+            case LEFT_OUT -> "left out";
+            case UNDONE -> "undone" + took;
         };
     }
 

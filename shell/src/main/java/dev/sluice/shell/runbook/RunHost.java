@@ -2,24 +2,46 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Host;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the words of a run mean in a runbook. */
 final class RunHost implements Host {
+    /** In the place of a secret. */
+    static final String MASK = "***";
+
     private final RunOptions options;
     private final ParameterValues parameters;
     private final StepRunner steps;
+    private final History history;
     private final List<StepResult> results = new ArrayList<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Deque<String> groups = new ArrayDeque<>();
+    private String onFailure = "ask";
 
-    RunHost(RunOptions options, ParameterValues parameters) {
+    RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
         this.parameters = parameters;
-        this.steps = new StepRunner(options, this::finished);
+        this.history = history;
+        this.steps = new StepRunner(options, history, this::finished);
+    }
+
+    /** What is to happen to finished steps when one fails. */
+    String onFailure() {
+        return onFailure;
+    }
+
+    StepRunner runner() {
+        return steps;
     }
 
     List<StepResult> steps() {
@@ -27,13 +49,17 @@ final class RunHost implements Host {
     }
 
     private void finished(StepResult result) {
+        if (result.outcome() == Outcome.UNDONE) {
+            results.removeIf(earlier -> earlier.name().equals(result.name()));
+        }
         results.add(result);
         options.listener().stepFinished(result);
     }
 
     @Override
     public void runbook(String title, Arguments given) {
-        // The title was read before the run; owner and onFailure are for resume.
+        // Title and locks were read before the run.
+        onFailure = given.text("onFailure").orElse(onFailure);
     }
 
     @Override
@@ -43,17 +69,43 @@ final class RunHost implements Host {
 
     @Override
     public @Nullable Object param(String name, Class<?> type, Arguments given) {
-        return parameters.value(name, type, given);
+        Object value = parameters.value(name, type, given);
+        if (value != null) {
+            values.put(name, given.flag("secret") ? MASK : value.toString());
+        }
+        return value;
     }
 
     @Override
     public @Nullable Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
-        return steps.step(call, body);
+        options.journal().parameters(values);
+        return steps.step(inGroup(call), body);
     }
 
     @Override
     public @Nullable Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
-        return steps.fact(call, body);
+        options.journal().parameters(values);
+        return steps.fact(inGroup(call), body);
+    }
+
+    private StepCall inGroup(StepCall call) {
+        String path = String.join("", groups) + call.name();
+        return new StepCall(path, call.options(), call.line());
+    }
+
+    @Override
+    public void group(String name, Runnable body) {
+        groups.addLast(name + " / ");
+        try {
+            body.run();
+        } finally {
+            groups.removeLast();
+        }
+    }
+
+    @Override
+    public boolean looksBack() {
+        return history.isLookingBack();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param given parameter values by name, as {@code name=value} gave them
  * @param environment looks a variable up; the env-file is its business
  * @param dryRun whether all of it is executed in one transaction and taken back
+ * @param pacing of this run alone: what ends it early
  */
 public record RunOptions(
         Session session,
@@ -19,7 +20,8 @@ public record RunOptions(
         boolean dryRun,
         StepJournal journal,
         RunListener listener,
-        Questions questions) {
+        Questions questions,
+        Pacing pacing) {
     public RunOptions {
         given = Map.copyOf(given);
     }
@@ -33,30 +35,35 @@ public record RunOptions(
                 false,
                 StepJournal.NONE,
                 RunListener.SILENT,
-                Questions.NOBODY);
+                Questions.NOBODY,
+                Pacing.free());
     }
 
     public RunOptions withGiven(Map<String, String> values) {
-        return new RunOptions(session, values, environment, dryRun, journal, listener, questions);
+        return new RunOptions(session, values, environment, dryRun, journal, listener, questions, pacing);
     }
 
     public RunOptions withEnvironment(Function<String, Optional<String>> lookup) {
-        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions);
+        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions, pacing);
     }
 
     public RunOptions asDryRun() {
-        return new RunOptions(session, given, environment, true, journal, listener, questions);
+        return new RunOptions(session, given, environment, true, journal, listener, questions, pacing);
     }
 
     public RunOptions withJournal(StepJournal kept) {
-        return new RunOptions(session, given, environment, dryRun, kept, listener, questions);
+        return new RunOptions(session, given, environment, dryRun, kept, listener, questions, pacing);
     }
 
     public RunOptions withListener(RunListener heard) {
-        return new RunOptions(session, given, environment, dryRun, journal, heard, questions);
+        return new RunOptions(session, given, environment, dryRun, journal, heard, questions, pacing);
     }
 
     public RunOptions withQuestions(Questions asked) {
-        return new RunOptions(session, given, environment, dryRun, journal, listener, asked);
+        return new RunOptions(session, given, environment, dryRun, journal, listener, asked, pacing);
+    }
+
+    public RunOptions withPacing(Pacing kept) {
+        return new RunOptions(session, given, environment, dryRun, journal, listener, questions, kept);
     }
 }

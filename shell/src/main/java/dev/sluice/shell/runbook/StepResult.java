@@ -29,8 +29,12 @@ public record StepResult(
         PLANNED,
         /** Failed; what was in its transaction is rolled back. */
         FAILED,
-        /** Failed without a transaction of its own: what it did before stays. */
-        UNFINISHED
+        /** Failed or stopped without a transaction of its own, or after some of its parts were committed: those stay. */
+        UNFINISHED,
+        /** Not to be done, by its own {@code when:}. */
+        LEFT_OUT,
+        /** Done, and taken back since. */
+        UNDONE
     }
 
     public StepResult {

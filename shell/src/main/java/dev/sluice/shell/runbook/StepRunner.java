@@ -4,10 +4,11 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
+import dev.sluice.command.Work;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
-import dev.sluice.shell.runbook.StepJournal.Recorded;
+import dev.sluice.shell.runbook.StepJournal.Standing;
 import dev.sluice.shell.runbook.StepJournal.StepMark;
 import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Host.StepCall;
@@ -15,7 +16,7 @@ import dev.sluice.shell.script.StepLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** Runs steps: mark, body, mark, all in the step's own transaction where it has one. */
 final class StepRunner {
     private final RunOptions options;
+    private final History history;
     private final Consumer<StepResult> finished;
     private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
-    StepRunner(RunOptions options, Consumer<StepResult> finished) {
+    StepRunner(RunOptions options, History history, Consumer<StepResult> finished) {
         this.options = options;
+        this.history = history;
         this.finished = finished;
     }
 
@@ -38,40 +41,127 @@ final class StepRunner {
 
     @Nullable
     Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
+        checkOptions(call);
         StepMark mark = mark(call);
-        Optional<Recorded> recorded = journal().finished(mark);
-        if (recorded.isPresent()) {
-            finished.accept(new StepResult(
-                    call.name(),
-                    Outcome.SKIPPED,
-                    Duration.ZERO,
-                    List.of(),
-                    recorded.get().value()));
-            return recorded.get().value();
+        Standing standing = journal().standing(mark);
+        if (standing instanceof Standing.Finished done) {
+            return earlier(call, mark, done.value());
         }
-        boolean own = call.tx().equals("one");
-        if (options.dryRun() && !own) {
-            StepResult planned = new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null);
-            finished.accept(planned);
-            return planned.value();
+        boolean out = standing instanceof Standing.Skipped;
+        if (!out) {
+            history.end();
         }
-        return timed(call, () -> {
-            Object value = own ? inOne(mark, body) : loose(mark, body);
-            journal().kept(mark);
-            return value;
-        });
+        if (out || !wanted(call)) {
+            return leftOut(call, mark, standing);
+        }
+        if (options.dryRun() && !call.options().isOne()) {
+            return told(call, Outcome.PLANNED, null);
+        }
+        options.pacing().between(journal(), options.listener());
+        if (standing instanceof Standing.Begun && call.tx().equals("none") && isDone(call)) {
+            return settled(call, mark);
+        }
+        return timed(call, mark, parts(call, mark, standing), body);
     }
 
-    private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
+    private static void checkOptions(StepCall call) {
+        String tx = call.tx();
+        if (call.options().retry() > 0 && !tx.equals("one") && !tx.equals("chunks")) {
+            throw usage("retry: of step \"" + call.name() + "\" needs a transaction that rolls back", "leave it out");
+        }
+        if (!call.options().settings().isEmpty() && tx.equals("none")) {
+            throw usage("set: of step \"" + call.name() + "\" lasts for a transaction, and it has none", "leave it out");
+        }
+        if (call.options().hooks().done().isPresent() && !tx.equals("none")) {
+            throw usage(
+                    "done: of step \"" + call.name() + "\" is for tx: 'none'",
+                    "leave it out: the journal knows whether the step is done");
+        }
+    }
+
+    private static SluiceException usage(String what, String remedy) {
+        return SluiceException.of(Kind.USAGE, what, "", remedy);
+    }
+
+    /** Done by an earlier run. */
+    private @Nullable Object earlier(StepCall call, StepMark mark, @Nullable Object value) {
+        history.add(call, mark, value);
+        return told(call, Outcome.SKIPPED, value);
+    }
+
+    private @Nullable Object told(StepCall call, Outcome outcome, @Nullable Object value) {
+        finished.accept(new StepResult(call.name(), outcome, Duration.ZERO, List.of(), value));
+        return value;
+    }
+
+    private static boolean wanted(StepCall call) {
+        return call.options().hooks().when().map(BooleanSupplier::getAsBoolean).orElse(true);
+    }
+
+    /** The decision is kept: a resumed run must not make another one. */
+    private @Nullable Object leftOut(StepCall call, StepMark mark, Standing standing) {
+        if (standing instanceof Standing.Fresh) {
+            journal().skipped(home(), mark);
+        }
+        told(call, Outcome.LEFT_OUT, null);
+        String condition = call.line().map(StepLine::when).orElse("");
+        options.listener().note("when: " + condition + " says no");
+        return null;
+    }
+
+    /** What a run that was killed in the middle has left: the probe tells, or whoever sits at the terminal. */
+    private boolean isDone(StepCall call) {
+        if (call.options().hooks().done().isPresent()) {
+            return call.options().hooks().done().get().getAsBoolean();
+        }
+        String question = "step \"" + call.name() + "\" had begun, and nobody knows whether it came to its end."
+                + " Is it done? (yes, or no to run it again)";
+        String answer = options.questions().ask(question, false).orElse("");
+        return switch (answer) {
+            case "yes", "y" -> true;
+            case "no", "n" -> false;
+            default ->
+                throw SluiceException.of(
+                        Kind.REFUSED,
+                        "step \"" + call.name() + "\" had begun, and nobody knows whether it came to its end",
+                        call.line().map(line -> line.file() + ":" + line.line()).orElse(""),
+                        "give it done: { }, which can tell, or resume it at a terminal");
+        };
+    }
+
+    private @Nullable Object settled(StepCall call, StepMark mark) {
+        journal().finish(home(), mark, null, List.of());
+        journal().kept(mark);
+        return earlier(call, mark, null);
+    }
+
+    private KeptParts parts(StepCall call, StepMark mark, Standing standing) {
+        KeptParts parts = new KeptParts(options.withJournal(journal()), call.options(), mark);
+        if (standing instanceof Standing.Begun begun) {
+            parts.from(begun);
+        }
+        return parts;
+    }
+
+    private @Nullable Object timed(
+            StepCall call, StepMark mark, KeptParts parts, Supplier<? extends @Nullable Object> body) {
         options.listener().stepStarted(call.name());
-        reports.clear();
         long start = System.nanoTime();
         try {
-            Object value = body.get();
+            Object value = Retries.of(call.options().retry(), options.listener(), tried -> {
+                reports.clear();
+                // Sees to the run's lock as well, which a lost session has lost.
+                return tried > 0 && journal().standing(mark) instanceof Standing.Finished done
+                        ? done.value()
+                        : attempt(call, mark, parts, body);
+            });
+            journal().kept(mark);
+            history.add(call, mark, Recordable.of(value));
             finish(call, options.dryRun() ? Outcome.REHEARSED : Outcome.COMMITTED, start, value);
             return value;
         } catch (Throwable t) {
-            finish(call, call.tx().equals("one") ? Outcome.FAILED : Outcome.UNFINISHED, start, null);
+            boolean nothing = call.options().isOne() || (call.options().hasParts() && parts.committed() == 0);
+            finish(call, nothing ? Outcome.FAILED : Outcome.UNFINISHED, start, null);
             throw t;
         }
     }
@@ -81,20 +171,55 @@ final class StepRunner {
         finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value)));
     }
 
-    private @Nullable Object inOne(StepMark mark, Supplier<? extends @Nullable Object> body) {
-        Access access =
-                new Access(Access.WRITE.isolation(), options.session().gate().closed());
-        return home().transaction(access, tx -> loose(mark, body));
+    private @Nullable Object attempt(
+            StepCall call, StepMark mark, KeptParts parts, Supplier<? extends @Nullable Object> body) {
+        Supplier<@Nullable Object> limited =
+                () -> TimeLimit.within(call.options().timeout(), home(), body::get);
+        return switch (call.tx()) {
+            case "one" -> inOne(call, mark, limited);
+            case "chunks" -> inParts(Work.Sort.CHUNKS, mark, parts, limited);
+            case "phases" -> inParts(Work.Sort.PHASES, mark, parts, limited);
+            default -> loose(mark, parts, limited);
+        };
     }
 
-    private @Nullable Object loose(StepMark mark, Supplier<? extends @Nullable Object> body) {
-        journal().begin(home(), mark);
+    private @Nullable Object inOne(StepCall call, StepMark mark, Supplier<? extends @Nullable Object> body) {
+        Access access =
+                new Access(Access.WRITE.isolation(), options.session().gate().closed());
+        return home().transaction(access, tx -> {
+            journal().begin(home(), mark);
+            ServerSettings.apply(tx, call.options().settings());
+            Object value = calmed(body);
+            tx.refuseIfFailed();
+            journal().finish(home(), mark, Recordable.of(value), changes());
+            return value;
+        });
+    }
+
+    /** The first signal ends chunks behind the one that is under way; phases belong together. */
+    private @Nullable Object inParts(
+            Work.Sort sort, StepMark mark, KeptParts parts, Supplier<? extends @Nullable Object> body) {
+        options.pacing().inChunks(sort == Work.Sort.CHUNKS);
+        try {
+            return loose(mark, parts, () -> options.session().committing(sort, parts, body::get));
+        } finally {
+            options.pacing().inChunks(false);
+        }
+    }
+
+    /** Begins, unless it had begun before; that mark stands. */
+    private @Nullable Object loose(StepMark mark, KeptParts parts, Supplier<? extends @Nullable Object> body) {
+        if (journal().standing(mark) instanceof Standing.Fresh) {
+            journal().begin(home(), mark);
+        }
         Object value = calmed(body);
         home().current().ifPresent(Transaction::refuseIfFailed);
-        List<TableChange> changes =
-                reports.stream().flatMap(r -> r.changes().stream()).toList();
-        journal().finish(home(), mark, Recordable.of(value), changes);
+        journal().finish(home(), mark, Recordable.of(value), parts.changes(changes()));
         return value;
+    }
+
+    private List<TableChange> changes() {
+        return reports.stream().flatMap(r -> r.changes().stream()).toList();
     }
 
     /** Clears an interrupt on the way out: it would break the files that rollback and journal still write. */
@@ -107,18 +232,44 @@ final class StepRunner {
         }
     }
 
+    /** Takes a step back: in one transaction with the mark of that, where the step had one. */
+    void undo(History.Done done) {
+        StepCall call = done.call();
+        options.listener().stepStarted("undo " + call.name());
+        long start = System.nanoTime();
+        reports.clear();
+        if (call.options().isOne()) {
+            home().transaction(Access.WRITE, tx -> {
+                takeBack(done);
+                tx.refuseIfFailed();
+                journal().undone(home(), done.mark());
+                return done;
+            });
+        } else {
+            takeBack(done);
+            journal().undone(home(), done.mark());
+        }
+        journal().kept(done.mark());
+        history.remove(done);
+        finish(call, Outcome.UNDONE, start, null);
+    }
+
+    private static void takeBack(History.Done done) {
+        calmed(() -> done.call().options().hooks().undo().orElseThrow().apply(done.value()));
+    }
+
     @Nullable
     Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
         StepMark mark = mark(call);
-        Optional<Recorded> recorded = journal().finished(mark);
-        if (recorded.isPresent()) {
-            return recorded.get().value();
+        if (journal().standing(mark) instanceof Standing.Finished recorded) {
+            return recorded.value();
         }
+        history.end();
         Object value = body.get();
         if (value != null && Recordable.of(value) == null) {
             String what =
                     "fact \"" + call.name() + "\" gives a " + value.getClass().getSimpleName();
-            throw SluiceException.of(Kind.USAGE, what, "", "give a number, text, date, list or map: it is recorded");
+            throw usage(what, "give a number, text, date, list or map: it is recorded");
         }
         journal().record(home(), mark, Recordable.of(value));
         return value;
@@ -133,7 +284,7 @@ final class StepRunner {
         return options.session().databases().home();
     }
 
-    private StepJournal journal() {
+    StepJournal journal() {
         // Where nothing may be written, nothing can be done twice.
         boolean idle = options.dryRun() || options.session().gate().closed();
         return idle ? StepJournal.NONE : options.journal();

@@ -64,7 +64,12 @@ public enum BuiltIn {
             "One journaled unit and, with tx: 'one', one managed transaction.",
             Set.of(TOP, ANYWHERE),
             choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
-            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done")),
+            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done"),
+            optional("when", ANY, "", "a closure, or its answer: the step is skipped where it says no"),
+            optional("retry", INTEGER, "0", "how often it is tried again after a failure that left nothing"),
+            optional("timeout", DURATION, "", "after which it is ended"),
+            optional("set", VALUES, "", "settings of the server, for this step only")),
+    GROUP("group('name') { ... }", "Steps that belong together; its name is part of theirs.", Set.of(TOP, ANYWHERE)),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
             "expect 'title', none: 'select ...'",

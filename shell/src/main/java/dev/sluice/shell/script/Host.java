@@ -23,6 +23,16 @@ public interface Host {
     @Nullable
     Object fact(StepCall call, Supplier<? extends @Nullable Object> body);
 
+    /** Steps that belong together: the group's name is part of theirs. */
+    default void group(String name, Runnable body) {
+        body.run();
+    }
+
+    /** Whether the script only runs to tell what it has done: nothing is expected of the database now. */
+    default boolean looksBack() {
+        return false;
+    }
+
     void note(String text);
 
     /** The answers to what is asked, one each; REFUSED when nobody is there to give them. */
@@ -38,7 +48,16 @@ public interface Host {
      *
      * @param line where its text stands in the file; empty at the prompt
      */
-    record StepCall(String name, String tx, Optional<StepLine> line) {}
+    record StepCall(String name, StepOptions options, Optional<StepLine> line) {
+        /** A step or a fact without further options. */
+        public StepCall(String name, String tx, Optional<StepLine> line) {
+            this(name, StepOptions.plain(tx), line);
+        }
+
+        public String tx() {
+            return options.tx();
+        }
+    }
 
     /**
      * What an operator is asked.

@@ -69,7 +69,7 @@ class RunJournalTest {
                 RunOptions options =
                         RunOptions.of(lab.session()).withJournal(new RunJournal(run, t -> t.replace("hunter2", "***")));
                 RunResult result = RunbookRunner.run(Runbook.compile("r.groovy", text, Lab.LANGUAGE), options);
-                assertThat(result.kind()).contains(Kind.USAGE);
+                assertThat(result.kind()).contains(Kind.FAILED);
             }
             assertThat(lab.labels()).isEmpty();
             assertThat(mirrors).isDirectoryRecursivelyContaining("glob:**.jsonl");

@@ -1,0 +1,92 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.journal.Journal;
+import dev.sluice.journal.Request.Ask;
+import dev.sluice.journal.RunRecord;
+import dev.sluice.shell.runbook.ResumedParameters;
+import dev.sluice.shell.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice resume}. */
+@Command(
+        name = "resume",
+        description = {
+            "Goes on with a run that has not come to its end: what is done is skipped. Lets one go on that pauses.",
+            "Exit codes are those of sluice run; 8 also where a finished step or a parameter has changed."
+        })
+final class ResumeCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "its id, or how that begins")
+    private String run = "";
+
+    @Parameters(index = "1..*", paramLabel = "name=value", description = "secrets and answers, which no journal keeps")
+    private List<String> values = new ArrayList<>();
+
+    @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
+    private boolean acceptChanges;
+
+    @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
+    private List<String> reports = new ArrayList<>();
+
+    @Option(names = "--quiet", description = "prints nothing but failures")
+    private boolean quiet;
+
+    @Mixin
+    private RunLimits limits = new RunLimits();
+
+    @Mixin
+    private Opening opening = new Opening();
+
+    private final Call call;
+
+    ResumeCommand(Call call) {
+        this.call = call;
+    }
+
+    @Override
+    public Integer call() {
+        ReportFiles files = ReportFiles.of(reports, call);
+        RunLimits.Chosen chosen = limits.chosen();
+        Map<String, String> given = NamedValues.of(values, Optional.empty());
+        try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
+            workplace.session().gate().pass("resume");
+            Journal journal = RunRecording.journal(call, workplace);
+            RunRecord record = journal.named(run);
+            if (journal.isUnderWay(record) && chosen.patience().isZero()) {
+                return unpause(journal, record);
+            }
+            Runbook runbook = RecordedRunbook.compile(record);
+            Map<String, String> all = ResumedParameters.of(
+                    runbook,
+                    record,
+                    new ResumedParameters.Given(given, workplace.profiles()::variable),
+                    acceptChanges);
+            RunCall.Manner manner = new RunCall.Manner(
+                    all, false, quiet, chosen, Optional.of(new RunCall.Resumption(record.id(), acceptChanges)));
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
+        }
+    }
+
+    private int unpause(Journal journal, RunRecord record) {
+        if (!journal.isPausing(record)) {
+            throw SluiceException.of(
+                    Kind.LOCKED,
+                    "run " + record.id() + " is under way: " + record.by().user() + "@" + record.by().host()
+                            + ", process " + record.by().pid(),
+                    "",
+                    "wait for its end, or give it time with --wait");
+        }
+        journal.ask(record, Ask.NONE);
+        call.console().line("run " + record.id() + " goes on");
+        return 0;
+    }
+}

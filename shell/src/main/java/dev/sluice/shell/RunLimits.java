@@ -1,0 +1,76 @@
+package dev.sluice.shell;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import dev.sluice.shell.runbook.Pacing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that say how long a run waits and works. */
+final class RunLimits {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h|d)");
+
+    @Option(names = "--wait", paramLabel = "10m", description = "how long to wait for another run's end")
+    private Optional<String> patience = Optional.empty();
+
+    @Option(names = "--max-time", paramLabel = "2h", description = "stops it, resumable, behind a step or chunk after that time")
+    private Optional<String> maxTime = Optional.empty();
+
+    @Option(names = "--stop-at", paramLabel = "05:00", description = "the same at the next such time of day")
+    private Optional<String> stopAt = Optional.empty();
+
+    /**
+     * Checked and counted from now.
+     *
+     * @param end empty where the run goes on until it is done
+     */
+    record Chosen(Duration patience, Optional<Instant> end) {
+        /** For one run. */
+        Pacing pacing() {
+            return end.map(Pacing::until).orElseGet(Pacing::free);
+        }
+    }
+
+    Chosen chosen() {
+        ZonedDateTime now = ZonedDateTime.now();
+        Optional<Instant> after = maxTime.map(text -> now.plus(duration(text, "--max-time")).toInstant());
+        Optional<Instant> at = stopAt.map(text -> next(now, text));
+        return new Chosen(
+                patience.map(text -> duration(text, "--wait")).orElse(Duration.ZERO),
+                Stream.concat(after.stream(), at.stream()).min(Instant::compareTo));
+    }
+
+    static Duration duration(String text, String option) {
+        Matcher form = DURATION.matcher(text.strip());
+        if (!form.matches()) {
+            throw SluiceException.of(
+                    Kind.USAGE, "\"" + text + "\" is no duration", option, "write a number and ms, s, m, h or d");
+        }
+        long number = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "min", "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static Instant next(ZonedDateTime now, String text) {
+        try {
+            ZonedDateTime today = now.with(LocalTime.parse(text.strip()));
+            return (today.isAfter(now) ? today : today.plusDays(1)).toInstant();
+        } catch (DateTimeParseException e) {
+            throw SluiceException.of(Kind.USAGE, "\"" + text + "\" is no time of day", "--stop-at", "write it as 05:00")
+                    .causedBy(e);
+        }
+    }
+}
