@@ -73,7 +73,9 @@ public final class Session {
     /** As the step commits, where the command can; otherwise as the command can. */
     private Work loose(Command<?> command) {
         boolean chunks = command.supports().contains(Work.Sort.CHUNKS)
-                && (commits.isEmpty() || commits.get() == Work.Sort.CHUNKS || !command.supports().contains(Work.Sort.PHASES));
+                && (commits.isEmpty()
+                        || commits.get() == Work.Sort.CHUNKS
+                        || !command.supports().contains(Work.Sort.PHASES));
         if (!chunks) {
             refuseUnchunked(command.word());
         }

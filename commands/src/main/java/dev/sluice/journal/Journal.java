@@ -163,8 +163,8 @@ public final class Journal {
         List<RunRecord> found = read(tx -> setup.there(tx) ? runs.beginning(tx, start) : List.of());
         List<RunRecord> all = found.isEmpty() ? mirrored(start) : found;
         if (all.size() > 1) {
-            String ids = String.join(
-                    ", ", all.stream().map(each -> each.id().text()).toList());
+            String ids =
+                    String.join(", ", all.stream().map(each -> each.id().text()).toList());
             throw SluiceException.of(
                     Kind.USAGE, "several runs begin with " + start, "", "name one of them in full: " + ids);
         }
@@ -242,7 +242,8 @@ public final class Journal {
 
     /** The newest runs; where there are no tables, those that local files know of. */
     public List<RunRecord> runs(int limit) {
-        Optional<List<RunRecord>> rows = read(tx -> setup.there(tx) ? Optional.of(runs.latest(tx, limit)) : Optional.empty());
+        Optional<List<RunRecord>> rows =
+                read(tx -> setup.there(tx) ? Optional.of(runs.latest(tx, limit)) : Optional.empty());
         return rows.orElseGet(() -> mirrored("r-").stream()
                 .sorted(Comparator.comparing(RunRecord::started).reversed())
                 .limit(limit)

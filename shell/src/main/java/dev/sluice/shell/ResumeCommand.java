@@ -66,10 +66,7 @@ final class ResumeCommand implements Callable<Integer> {
             }
             Runbook runbook = RecordedRunbook.compile(record);
             Map<String, String> all = ResumedParameters.of(
-                    runbook,
-                    record,
-                    new ResumedParameters.Given(given, workplace.profiles()::variable),
-                    acceptChanges);
+                    runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);
             RunCall.Manner manner = new RunCall.Manner(
                     all, false, quiet, chosen, Optional.of(new RunCall.Resumption(record.id(), acceptChanges)));
             return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
@@ -80,8 +77,8 @@ final class ResumeCommand implements Callable<Integer> {
         if (!journal.isPausing(record)) {
             throw SluiceException.of(
                     Kind.LOCKED,
-                    "run " + record.id() + " is under way: " + record.by().user() + "@" + record.by().host()
-                            + ", process " + record.by().pid(),
+                    "run " + record.id() + " is under way: " + record.by().user() + "@"
+                            + record.by().host() + ", process " + record.by().pid(),
                     "",
                     "wait for its end, or give it time with --wait");
         }

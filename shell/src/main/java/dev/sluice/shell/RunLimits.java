@@ -21,7 +21,10 @@ final class RunLimits {
     @Option(names = "--wait", paramLabel = "10m", description = "how long to wait for another run's end")
     private Optional<String> patience = Optional.empty();
 
-    @Option(names = "--max-time", paramLabel = "2h", description = "stops it, resumable, behind a step or chunk after that time")
+    @Option(
+            names = "--max-time",
+            paramLabel = "2h",
+            description = "stops it, resumable, behind a step or chunk after that time")
     private Optional<String> maxTime = Optional.empty();
 
     @Option(names = "--stop-at", paramLabel = "05:00", description = "the same at the next such time of day")
@@ -41,7 +44,8 @@ final class RunLimits {
 
     Chosen chosen() {
         ZonedDateTime now = ZonedDateTime.now();
-        Optional<Instant> after = maxTime.map(text -> now.plus(duration(text, "--max-time")).toInstant());
+        Optional<Instant> after =
+                maxTime.map(text -> now.plus(duration(text, "--max-time")).toInstant());
         Optional<Instant> at = stopAt.map(text -> next(now, text));
         return new Chosen(
                 patience.map(text -> duration(text, "--wait")).orElse(Duration.ZERO),

@@ -43,7 +43,11 @@ final class RunRecording implements AutoCloseable {
     static RunRecording start(Call call, Workplace workplace, Runbook runbook, RunCall.Manner manner) {
         RunHeader header = new RunHeader(
                 runbook.title(),
-                call.environment().directory().resolve(runbook.file()).normalize().toString(),
+                call.environment()
+                        .directory()
+                        .resolve(runbook.file())
+                        .normalize()
+                        .toString(),
                 runbook.hash(),
                 parameters(runbook, manner.given(), call.secrets()),
                 Version.text());

@@ -1,6 +1,5 @@
 package dev.sluice.shell;
 
-import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.journal.RunRecord;
@@ -49,7 +48,8 @@ final class RunsCommand implements Callable<Integer> {
                 Measure.text(run.id().text()),
                 Measure.text(run.outcome().name().toLowerCase(Locale.ROOT)),
                 Measure.text(ShowCommand.time(run.started())),
-                run.ended().<Measure>map(end -> Measure.took(Duration.between(run.started(), end)))
+                run.ended()
+                        .<Measure>map(end -> Measure.took(Duration.between(run.started(), end)))
                         .orElse(Measure.text("")),
                 Measure.text(run.by().user() + "@" + run.by().host()),
                 Measure.text(run.header().runbook()));

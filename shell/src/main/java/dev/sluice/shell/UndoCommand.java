@@ -93,7 +93,8 @@ final class UndoCommand implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        Optional<String> answer = new TerminalQuestions(call.console()).ask("Undo? (yes, or anything else to leave it)", false);
+        Optional<String> answer =
+                new TerminalQuestions(call.console()).ask("Undo? (yes, or anything else to leave it)", false);
         if (answer.isEmpty()) {
             throw SluiceException.of(Kind.REFUSED, "nobody is there to agree", "", "give --yes");
         }

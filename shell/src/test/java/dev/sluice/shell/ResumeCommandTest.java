@@ -132,8 +132,7 @@ class ResumeCommandTest {
         Outcome refused = desk.run("resume", id);
 
         assertThat(refused.code()).isEqualTo(8);
-        assertThat(refused.err())
-                .contains("parameter \"label\" has changed since the run began: was \"x\", is \"y\"");
+        assertThat(refused.err()).contains("parameter \"label\" has changed since the run began: was \"x\", is \"y\"");
         assertThat(desk.labels()).containsExactly("x1");
         assertThat(desk.run("resume", id, "label=x", "--accept-changes").code()).isEqualTo(0);
         assertThat(desk.labels()).containsExactly("x1", "x2");
@@ -296,7 +295,9 @@ class ResumeCommandTest {
 
         assertThat(stopped.code()).isEqualTo(6);
         String id = RunDesk.id(stopped);
-        assertThat(stopped.err()).contains("the run was stopped, its time is over").contains("sluice resume " + id);
+        assertThat(stopped.err())
+                .contains("the run was stopped, its time is over")
+                .contains("sluice resume " + id);
         assertThat(desk.run("show", id).out()).contains("outcome: stopped");
         assertThat(desk.run("resume", id).code()).isEqualTo(0);
         assertThat(desk.labels()).containsExactly("x1", "x2");

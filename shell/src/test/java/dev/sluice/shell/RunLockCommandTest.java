@@ -44,7 +44,8 @@ class RunLockCommandTest {
     @BeforeEach
     void openDesk() {
         desk = new RunDesk(engine, directory);
-        desk.shell.file("a.groovy", "runbook 'A', lock: ['stock']\nstep('one') { sql \"insert into t values ('a')\" }\n");
+        desk.shell.file(
+                "a.groovy", "runbook 'A', lock: ['stock']\nstep('one') { sql \"insert into t values ('a')\" }\n");
         theirs = TestDatabases.at(desk.database.address());
     }
 

@@ -58,9 +58,7 @@ final class KeptParts implements StepLog {
     public void advance(Transaction tx, Part part) {
         Counts own = part.counts();
         Counts all = new Counts(
-                counts.inserted() + own.inserted(),
-                counts.updated() + own.updated(),
-                counts.deleted() + own.deleted());
+                counts.inserted() + own.inserted(), counts.updated() + own.updated(), counts.deleted() + own.deleted());
         next = new Advance(cursor, part.cursor(), all);
         run.journal().advance(tx, mark, next);
     }

@@ -35,8 +35,7 @@ public final class ResumedParameters {
      * @param given by the one who resumes: secrets, which no journal keeps, and answers
      * @param accept whether another value than the recorded one is taken; it is refused otherwise
      */
-    public static Map<String, String> of(
-            Runbook runbook, RunRecord run, Given given, boolean accept) {
+    public static Map<String, String> of(Runbook runbook, RunRecord run, Given given, boolean accept) {
         ResumedParameters parameters = new ResumedParameters(runbook, run);
         Map<String, String> values = parameters.merged(given);
         if (!accept && !parameters.problems.isEmpty()) {
@@ -67,13 +66,19 @@ public final class ResumedParameters {
             }
             now.or(() -> before).ifPresent(value -> values.put(parameter.name(), value));
         }
-        recorded.keySet().forEach(name -> problems.add(new Problem(
-                "parameter \"" + name + "\" is no longer declared", runbook.file(), "or resume with --accept-changes")));
+        recorded.keySet()
+                .forEach(name -> problems.add(new Problem(
+                        "parameter \"" + name + "\" is no longer declared",
+                        runbook.file(),
+                        "or resume with --accept-changes")));
         return values;
     }
 
     private static boolean same(Parameter parameter, String before, String now) {
-        return Conversion.of(now, parameter.type()).map(String::valueOf).filter(before::equals).isPresent();
+        return Conversion.of(now, parameter.type())
+                .map(String::valueOf)
+                .filter(before::equals)
+                .isPresent();
     }
 
     private static Problem changed(Parameter parameter, String before, String now) {

@@ -48,9 +48,11 @@ final class Retries {
     }
 
     private static SluiceException exhausted(SluiceException e, int times) {
-        return SluiceException.of(e.kind(), "retried " + times + " times: " + e.problems().get(0).what(), "", e.problems()
-                        .get(0)
-                        .remedy())
+        return SluiceException.of(
+                        e.kind(),
+                        "retried " + times + " times: " + e.problems().get(0).what(),
+                        "",
+                        e.problems().get(0).remedy())
                 .withState(e.state())
                 .causedBy(e);
     }

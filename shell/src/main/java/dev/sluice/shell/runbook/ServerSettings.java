@@ -14,7 +14,10 @@ final class ServerSettings {
     static void apply(Transaction tx, List<Setting> settings) {
         if (!settings.isEmpty() && !tx.isPostgres()) {
             throw SluiceException.of(
-                    Kind.USAGE, "set: is for PostgreSQL; SQLite has no settings of a transaction", "", "leave set: out");
+                    Kind.USAGE,
+                    "set: is for PostgreSQL; SQLite has no settings of a transaction",
+                    "",
+                    "leave set: out");
         }
         for (Setting setting : settings) {
             tx.query(Sql.of("select set_config(?, ?, true)", setting.name(), setting.value()));

@@ -70,7 +70,8 @@ final class StepRunner {
             throw usage("retry: of step \"" + call.name() + "\" needs a transaction that rolls back", "leave it out");
         }
         if (!call.options().settings().isEmpty() && tx.equals("none")) {
-            throw usage("set: of step \"" + call.name() + "\" lasts for a transaction, and it has none", "leave it out");
+            throw usage(
+                    "set: of step \"" + call.name() + "\" lasts for a transaction, and it has none", "leave it out");
         }
         if (call.options().hooks().done().isPresent() && !tx.equals("none")) {
             throw usage(

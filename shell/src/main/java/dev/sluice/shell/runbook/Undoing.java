@@ -41,8 +41,10 @@ final class Undoing {
 
     private boolean agreed(SluiceException failure, List<History.Done> steps) {
         String names = String.join(
-                ", ", steps.stream().map(step -> "\"" + step.call().name() + "\"").toList());
-        String question = failure.getMessage() + "\nUndo what is done: " + names + "? (yes, or anything else to leave it)";
+                ", ",
+                steps.stream().map(step -> "\"" + step.call().name() + "\"").toList());
+        String question =
+                failure.getMessage() + "\nUndo what is done: " + names + "? (yes, or anything else to leave it)";
         return options.questions().ask(question, false).filter("yes"::equals).isPresent();
     }
 
@@ -54,7 +56,8 @@ final class Undoing {
                     Kind.USAGE, "step \"" + name.get() + "\" is not done, or there is none of that name", "--step", "");
         }
         return steps.stream()
-                .map(step -> "step \"" + step.call().name() + "\": " + (step.canBeUndone() ? "undo" : "has no undo, stays"))
+                .map(step ->
+                        "step \"" + step.call().name() + "\": " + (step.canBeUndone() ? "undo" : "has no undo, stays"))
                 .toList();
     }
 

@@ -24,8 +24,7 @@ final class ContentsReader {
     }
 
     Contents contents() {
-        return new Contents(
-                title, parameters, questions, steps, tables.uses(), List.copyOf(tables.profiles()), locks);
+        return new Contents(title, parameters, questions, steps, tables.uses(), List.copyOf(tables.profiles()), locks);
     }
 
     /** @param elsewhere the profile of the {@code on(...)} around the call; empty text when that is not known */

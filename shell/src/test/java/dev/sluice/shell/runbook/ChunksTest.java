@@ -139,7 +139,8 @@ class ChunksTest {
             assertThat(pacing.hasStopped()).isTrue();
             assertThat(stopped.failure().map(Throwable::getMessage).orElse(""))
                     .startsWith("the run was stopped, its time is over");
-            assertThat(step(run.id()).cursor()).isEqualTo(String.valueOf(lab.labels().size()));
+            assertThat(step(run.id()).cursor())
+                    .isEqualTo(String.valueOf(lab.labels().size()));
         }
     }
 
@@ -147,8 +148,10 @@ class ChunksTest {
     void aStepIsNotBegunOnceTheTimeIsOver() {
         try (Run run = journal.start(HEADER, Locks.RUNBOOK)) {
             Pacing pacing = Pacing.until(Instant.now().minusMillis(1));
-            RunResult stopped =
-                    run(run, "step('a') { touch 't', label: 'a' }", RunOptions.of(lab.session()).withPacing(pacing));
+            RunResult stopped = run(
+                    run,
+                    "step('a') { touch 't', label: 'a' }",
+                    RunOptions.of(lab.session()).withPacing(pacing));
             assertThat(stopped.exitCode()).isEqualTo(6);
             assertThat(lab.labels()).isEmpty();
         }

@@ -53,7 +53,8 @@ class EightRunnersTest {
             assertThat(database.query("select count(*) from t").get(0).get(0))
                     .asString()
                     .isEqualTo(String.valueOf(LANES * ROUNDS));
-            System.out.println(engine + ": " + LANES * ROUNDS + " rounds of eight, one worked and seven were told in each");
+            System.out.println(
+                    engine + ": " + LANES * ROUNDS + " rounds of eight, one worked and seven were told in each");
         } finally {
             threads.shutdownNow();
         }

@@ -14,12 +14,18 @@ import dev.sluice.journal.RunId;
 import dev.sluice.shell.script.Lab;
 import dev.sluice.sql.Name;
 import dev.sluice.testing.EngineDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One process's side of a run that is going to be broken: its connection, its journal, its runbook. */
-record Rig(Database home, Journal journal, Runbook runbook) implements AutoCloseable {
+record Rig(Database home, Journal journal, Optional<Runbook> runbook) implements AutoCloseable {
     /** Steps of all kinds. Whole, it leaves {@link #EXPECTED}. */
     static final String MIXED = """
             runbook 'Mixed'
@@ -38,13 +44,41 @@ record Rig(Database home, Journal journal, Runbook runbook) implements AutoClose
 
     static final RunHeader HEADER = new RunHeader("Mixed", "mixed.groovy", "hash", "{}", "0.1");
 
+    /** A directory for local files that is in memory where the system has one: a rig writes thousands of lines to disk. */
+    static Path quickDirectory() {
+        Path memory = Path.of("/dev/shm");
+        try {
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "sluice-rig")
+                    : Files.createTempDirectory("sluice-rig");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path directory) {
+        try (Stream<Path> found = Files.walk(directory)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Runbook mixed() {
         return Runbook.compile("mixed.groovy", MIXED, Lab.LANGUAGE);
     }
 
     static Rig at(EngineDatabase.Address address, Path mirrors, Runbook runbook) {
+        Rig bare = at(address, mirrors);
+        return new Rig(bare.home, bare.journal, Optional.of(runbook));
+    }
+
+    /** Without a runbook. */
+    static Rig at(EngineDatabase.Address address, Path mirrors) {
         Database home = TestDatabases.at(address);
-        return new Rig(home, Journal.open(home, Name.of("sluice"), mirrors), runbook);
+        return new Rig(home, Journal.open(home, Name.of("sluice"), mirrors), Optional.empty());
     }
 
     RunOptions options() {
@@ -67,7 +101,7 @@ record Rig(Database home, Journal journal, Runbook runbook) implements AutoClose
     }
 
     RunResult in(Run run, RunOptions options) {
-        return RunbookRunner.run(runbook, options.withJournal(new RunJournal(run, text -> text)));
+        return RunbookRunner.run(runbook.orElseThrow(), options.withJournal(new RunJournal(run, text -> text)));
     }
 
     /** Begins a run and goes as far as it can. */
