@@ -18,6 +18,7 @@ import org.sqlite.SQLiteConnection;
 final class SqliteLink extends Link {
     private @Nullable String encoding;
     private String patience = "";
+    private long changesBefore;
 
     SqliteLink(Connection connection, String profile, Trace trace) {
         super(connection, profile, trace);
@@ -35,11 +36,23 @@ final class SqliteLink extends Link {
 
     @Override
     void start(Access access, String snapshot) {
+        // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query too.
+        bare("pragma query_only = " + (access.readOnly() ? "on" : "off"));
+        changesBefore = changes();
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.
         bare(access.readOnly() ? "begin deferred" : "begin immediate");
         if (access.readOnly()) {
             query(Sql.of("select count(*) from sqlite_schema"));
         }
+    }
+
+    /** Whether rows were written since the transaction began, be it by a query. */
+    boolean hasChanged() {
+        return changes() != changesBefore;
+    }
+
+    private long changes() {
+        return call("total_changes", c -> ((SQLiteConnection) c).getDatabase().total_changes());
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class Transaction implements Reader {
 
     /** Whether anything has been written or altered yet; from then on, reads must come here to see it. */
     public boolean hasWritten() {
-        return link.written() > 0 || id().isPresent();
+        return link.written() > 0 || (link instanceof SqliteLink sqlite ? sqlite.hasChanged() : id().isPresent());
     }
 
     /** The transaction's id; empty while it has written nothing, and in SQLite. */
