@@ -1,5 +1,6 @@
 package dev.sluice.command;
 
+import dev.sluice.db.Capabilities.Capability;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ public interface Command<P extends Plan> {
 
     /** Resolves names, finds keys, makes the SQL, estimates; writes nothing. */
     P plan(Databases databases);
+
+    /** What it needs of a PostgreSQL server beyond statements that every one of them has. */
+    default Set<Capability> needs(P plan) {
+        return Set.of();
+    }
 
     /** Does what the plan says, in the work it is given. */
     Report run(P plan, Work work);

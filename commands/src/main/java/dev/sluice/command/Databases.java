@@ -1,6 +1,8 @@
 package dev.sluice.command;
 
+import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
 import dev.sluice.sql.Name;
 
 /** The databases of a session: the home profile, the only one that is written, and others that are read. */
@@ -13,6 +15,11 @@ public interface Databases {
     /** Where the home database keeps the journal and the watermarks: its {@code journal-schema}. */
     default Name journalSchema() {
         return Name.of("sluice");
+    }
+
+    /** What the home database's server can do, tried in this transaction unless that is known from before. */
+    default Capabilities capabilities(Transaction transaction) {
+        return Capabilities.probe(transaction);
     }
 
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */

@@ -3,10 +3,14 @@ package dev.sluice.command;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
+import dev.sluice.db.Capabilities;
+import dev.sluice.db.Capabilities.Capability;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
+import dev.sluice.dialect.Postgres;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The only place that plans, refuses, chooses the work and opens transactions for commands. */
 public final class Session {
@@ -51,12 +55,22 @@ public final class Session {
         Optional<Transaction> open = home.current();
         if (open.isPresent()) {
             refuseUnlessJoins(command);
-            return home.transaction(Access.WRITE, tx -> command.run(plan, joined(tx)));
+            return joined(command, plan, open.get());
         }
         if (command.supports().contains(Work.Sort.JOIN)) {
-            return home.transaction(access(plan), tx -> command.run(plan, joined(tx)));
+            return home.transaction(access(plan), tx -> able(command, plan, tx));
         }
         return command.run(plan, new Work.Phased(databases, progress));
+    }
+
+    /** What failed is taken back, and the transaction takes nothing more: a script may swallow the failure and go on. */
+    private <P extends Plan> Report joined(Command<P> command, P plan, Transaction open) {
+        try {
+            return databases.home().transaction(Access.WRITE, tx -> able(command, plan, tx));
+        } catch (SluiceException e) {
+            open.poison(e);
+            throw e;
+        }
     }
 
     /** Runs and takes back; the report says what would have been done. */
@@ -71,7 +85,16 @@ public final class Session {
         if (open.isPresent()) {
             throw SluiceException.of(Kind.USAGE, "dryRun inside a transaction", "", "put dryRun around it");
         }
-        return databases.home().rehearsal(tx -> command.run(plan, joined(tx)));
+        return databases.home().rehearsal(tx -> able(command, plan, tx));
+    }
+
+    private <P extends Plan> Report able(Command<P> command, P plan, Transaction transaction) {
+        Set<Capability> needs = command.needs(plan);
+        if (plan.writes() && !needs.isEmpty() && databases.home().dialect() instanceof Postgres) {
+            Capabilities found = databases.capabilities(transaction);
+            needs.forEach(need -> found.require(need, command.word()));
+        }
+        return command.run(plan, joined(transaction));
     }
 
     private Work.Joined joined(Transaction transaction) {

@@ -15,13 +15,17 @@ final class Commit {
         this.database = database;
     }
 
-    void run(Link link, Transaction transaction) {
+    /** Gives whether there was anything to keep. */
+    boolean run(Link link, Transaction transaction) {
         transaction.refuseIfFailed();
         // Asked whatever was sent: a query may have written too, by insert ... returning or in a function.
         Optional<String> id = transaction.id();
         transaction.forceConstraints();
+        // SQLite has no ids; there a statement that may write counts as one that did.
+        boolean wrote = id.isPresent() || (link instanceof SqliteLink && !link.readOnly() && transaction.hasWritten());
         try {
             link.commit();
+            return wrote;
         } catch (SluiceException e) {
             if (id.isEmpty() || e.kind() != Kind.CONNECTION) {
                 throw e;
@@ -30,6 +34,7 @@ final class Commit {
                 throw e.withState("rolled back");
             }
             database.discard(link, e);
+            return true;
         }
     }
 

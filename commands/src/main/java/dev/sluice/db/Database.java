@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
     private @Nullable Link pinned;
     private @Nullable Transaction current;
     private @Nullable Server server;
+    private long commits;
 
     Database(Connector connector, Dialect dialect, Trace trace) {
         this.connector = connector;
@@ -94,7 +95,18 @@ public final class Database implements AutoCloseable {
         if (outer != null) {
             return outer.nested(() -> body.apply(outer));
         }
-        return managed(access, body, new Commit(this)::run);
+        return managed(access, body, this::commit);
+    }
+
+    private void commit(Link link, Transaction transaction) {
+        if (new Commit(this).run(link, transaction)) {
+            commits++;
+        }
+    }
+
+    /** How many transactions that wrote something have been committed so far. */
+    public long commits() {
+        return commits;
     }
 
     /** Runs the body and rolls back what it did, whatever happens. */

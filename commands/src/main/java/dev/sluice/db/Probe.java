@@ -55,7 +55,10 @@ final class Probe {
         return false;
     }
 
-    /** Syntax error or missing right (42), feature not supported (0A), or an object that lets itself not be made (3F, 55). */
+    /**
+     * Syntax error or missing right (42), feature not supported (0A), no schema to make it in (3F); XX is how servers that only speak
+     * the protocol refuse what they do not know.
+     */
     private static boolean isRefusal(Fault fault) {
         return fault.sqlState().startsWith("42")
                 || fault.sqlState().startsWith("0A")

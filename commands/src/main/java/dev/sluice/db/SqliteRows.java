@@ -60,6 +60,7 @@ final class SqliteRows implements RawRows {
     private static boolean batch(Row row, int atMost, Sink sink) throws SQLException {
         for (int i = 0; i < atMost; i++) {
             sink.row(row);
+            row.asked = -1;
             int code = row.db.step(row.pointer);
             if (code != Codes.SQLITE_ROW) {
                 if (code != Codes.SQLITE_DONE) {
@@ -81,12 +82,33 @@ final class SqliteRows implements RawRows {
         }
     }
 
-    /** The statement's current row. */
-    private record Row(DB db, long pointer, boolean utf8) implements RawRow {
+    /** The statement's current row. Each call into the engine costs as much as encoding a number. */
+    private static final class Row implements RawRow {
         private static final byte[] EMPTY = {};
 
+        private final DB db;
+        private final long pointer;
+        private final boolean utf8;
+        private int asked = -1;
+        private Storage storage = Storage.NULL;
+
+        Row(DB db, long pointer, boolean utf8) {
+            this.db = db;
+            this.pointer = pointer;
+            this.utf8 = utf8;
+        }
+
+        /** Asked of each value more than once, and answered by the engine once. */
         @Override
         public Storage storage(int column) {
+            if (asked != column) {
+                storage = engineStorage(column);
+                asked = column;
+            }
+            return storage;
+        }
+
+        private Storage engineStorage(int column) {
             try {
                 return switch (db.column_type(pointer, column)) {
                     case Codes.SQLITE_INTEGER -> Storage.INTEGER;
@@ -121,7 +143,7 @@ final class SqliteRows implements RawRows {
         @Override
         public byte[] bytes(int column) {
             try {
-                if (!utf8 && db.column_type(pointer, column) == Codes.SQLITE_TEXT) {
+                if (!utf8 && storage(column) == Storage.TEXT) {
                     String text = db.column_text(pointer, column);
                     return text == null ? EMPTY : text.getBytes(StandardCharsets.UTF_8);
                 }

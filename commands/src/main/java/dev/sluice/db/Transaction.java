@@ -106,8 +106,16 @@ public final class Transaction implements Reader {
         }
     }
 
+    /**
+     * Marks the transaction as failed, by work that was taken back to a savepoint and whose failure may yet be swallowed: then
+     * nothing is committed. Inside a {@link #nested} block, that block's savepoint takes this back too.
+     */
+    public void poison(SluiceException failure) {
+        link.failed(failure);
+    }
+
     /** Throws when a statement has failed here, even if the caller has swallowed its error. */
-    void refuseIfFailed() {
+    public void refuseIfFailed() {
         link.failure().ifPresent(failure -> {
             throw SluiceException.of(
                             Kind.FAILED,

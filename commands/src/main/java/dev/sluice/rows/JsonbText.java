@@ -72,7 +72,7 @@ final class JsonbText {
     private static void object(JsonParser parser, StringBuilder out) throws IOException {
         TreeMap<byte[], String> members = new TreeMap<>(NAMES);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            byte[] name = parser.currentName().getBytes(UTF_8);
+            byte[] name = whole(parser.currentName()).getBytes(UTF_8);
             StringBuilder value = new StringBuilder();
             write(parser, parser.nextToken(), value);
             if (members.put(name, value.toString()) != null) {
@@ -109,7 +109,39 @@ final class JsonbText {
         return number.toPlainString();
     }
 
-    private static void string(String text, StringBuilder out) {
+    /** Only whether it is JSON: the type keeps the spelling, names that come twice and all. */
+    static byte[] checked(byte[] json) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw new BadValue("is no JSON");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new BadValue("holds more than one JSON document");
+            }
+            return json;
+        } catch (IOException e) {
+            throw new BadValue("is no JSON");
+        }
+    }
+
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new BadValue("holds half of a surrogate pair, which jsonb cannot store");
+            }
+        }
+        return text;
+    }
+
+    private static void string(String given, StringBuilder out) {
+        String text = whole(given);
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -7,6 +7,7 @@ import dev.sluice.db.RawRows.Storage;
 import dev.sluice.sql.Column;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ final class PostgresFields {
 
     static FieldEncoder of(Column column) {
         Typmod typmod = Typmod.of(column.declared());
+        long unit = unit(typmod);
         FieldEncoder encoder =
                 switch (column.type()) {
                     case INT2 ->
@@ -34,15 +36,16 @@ final class PostgresFields {
                     case TEXT -> (row, i, out) -> out.addField(limited(text(row, i), typmod));
                     case CHAR -> (row, i, out) -> out.addField(padded(text(row, i), typmod));
                     case BYTES -> PostgresFields::bytes;
-                    case DATE -> (row, i, out) -> out.addIntField(Times.days(string(row, i)));
-                    case TIME -> (row, i, out) -> out.addLongField(precise(Times.timeOfDay(string(row, i)), typmod));
+                    case DATE -> (row, i, out) -> out.addIntField(Times.days(utf8(row, i)));
+                    case TIME -> (row, i, out) -> out.addLongField(precise(Times.timeOfDay(string(row, i)), unit));
                     case TIMESTAMP ->
-                        (row, i, out) -> out.addLongField(precise(Times.micros(string(row, i), false), typmod));
+                        (row, i, out) -> out.addLongField(precise(Times.micros(utf8(row, i), false), unit));
                     case TIMESTAMPTZ ->
-                        (row, i, out) -> out.addLongField(precise(Times.micros(string(row, i), true), typmod));
+                        (row, i, out) -> out.addLongField(precise(Times.micros(utf8(row, i), true), unit));
                     case UUID -> PostgresFields::uuid;
                     case JSONB -> (row, i, out) -> out.addField(JsonbText.canonical(text(row, i)));
-                    case JSON, INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
+                    case JSON -> (row, i, out) -> out.addField(JsonbText.checked(text(row, i)));
+                    case INTERVAL, OTHER, DYNAMIC -> (row, i, out) -> out.addField(text(row, i));
                 };
         return (row, i, out) -> {
             if (row.storage(i) == Storage.NULL) {
@@ -189,11 +192,18 @@ final class PostgresFields {
         out.addField(row.bytes(i));
     }
 
-    private static long precise(long micros, Typmod typmod) {
-        int digits = typmod.first().orElse(6);
-        long unit = (long) Math.pow(10, 6 - Math.min(6, digits));
+    /** In microseconds, the least difference that the column's digits behind the second can show. */
+    private static long unit(Typmod typmod) {
+        long unit = 1;
+        for (int digits = typmod.first().orElse(6); digits < 6; digits++) {
+            unit *= 10;
+        }
+        return unit;
+    }
+
+    private static long precise(long micros, long unit) {
         if (micros % unit != 0) {
-            throw new BadValue("has more than " + digits + " digits behind the second");
+            throw new BadValue("has more digits behind the second than the column keeps");
         }
         return micros;
     }
@@ -207,18 +217,18 @@ final class PostgresFields {
         if (hex.length() != 32 || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
             throw new BadValue("is no UUID");
         }
-        byte[] field = new byte[16];
-        for (int b = 0; b < 16; b++) {
-            field[b] = (byte) Integer.parseInt(hex.substring(2 * b, 2 * b + 2), 16);
-        }
-        out.addField(field);
+        out.addField(HexFormat.of().parseHex(hex));
     }
 
     private static String string(RawRow row, int i) {
+        return new String(Texts.checked(utf8(row, i)), UTF_8);
+    }
+
+    private static byte[] utf8(RawRow row, int i) {
         if (row.storage(i) != Storage.TEXT) {
             throw new BadValue("is " + named(row.storage(i)) + ", not text");
         }
-        return new String(Texts.checked(row.bytes(i)), UTF_8);
+        return row.bytes(i);
     }
 
     static String named(Storage storage) {

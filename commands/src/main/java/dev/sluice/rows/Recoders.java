@@ -59,7 +59,7 @@ final class Recoders {
 
     private static void padded(byte[] tuple, int at, Typmod typmod, TupleBuffer out) {
         int width = typmod.first().orElse(1);
-        byte[] text = Fields.readText(tuple, at).stripTrailing().getBytes(UTF_8);
+        byte[] text = blanksOff(Fields.readText(tuple, at)).getBytes(UTF_8);
         int missing = width - Texts.length(text);
         if (missing < 0) {
             throw new BadValue("is longer than " + width + " characters");
@@ -67,6 +67,15 @@ final class Recoders {
         byte[] padded = Arrays.copyOf(text, text.length + missing);
         Arrays.fill(padded, text.length, padded.length, (byte) ' ');
         out.addField(padded);
+    }
+
+    /** Only blanks are padding; a line break at the end is a character like others. */
+    private static String blanksOff(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     private static void time(byte[] tuple, int at, Typmod typmod, TupleBuffer out) {

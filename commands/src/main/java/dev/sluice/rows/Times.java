@@ -1,9 +1,11 @@
 package dev.sluice.rows;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +22,80 @@ final class Times {
     private static final Pattern STAMP = Pattern.compile(
             "(\\d{4,6}-\\d\\d-\\d\\d)(?:[ T](\\d\\d:\\d\\d(?::\\d\\d)?)(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d\\d(?::?\\d\\d)?)?");
     private static final int MICROS = 6;
+    private static final int DATE_BYTES = 10;
+    private static final int STAMP_BYTES = 19;
+    /** No stamp has this value: it is a quarter of a million years away. */
+    private static final long OTHER = Long.MIN_VALUE;
 
     private Times() {}
+
+    /** As {@link #days(String)}; the usual spelling is read without making a text of it. */
+    static int days(byte[] utf8) {
+        long day = utf8.length == DATE_BYTES ? plainDay(utf8) : OTHER;
+        return day == OTHER ? days(text(utf8)) : (int) (day - EPOCH.toEpochDay());
+    }
+
+    /** As {@link #micros(String, boolean)}; the usual spelling, without a zone, is read without making a text of it. */
+    static long micros(byte[] utf8, boolean zoneAllowed) {
+        long plain = plainMicros(utf8);
+        return plain == OTHER ? micros(text(utf8), zoneAllowed) : plain;
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(Texts.checked(utf8), StandardCharsets.UTF_8);
+    }
+
+    private static long plainMicros(byte[] t) {
+        boolean marked = t.length >= STAMP_BYTES && (t[10] == ' ' || t[10] == 'T') && t[13] == ':' && t[16] == ':';
+        if (!marked || !(t.length == STAMP_BYTES || isFraction(t))) {
+            return OTHER;
+        }
+        long day = plainDay(t);
+        int hour = digits(t, 11, 13);
+        int minute = digits(t, 14, 16);
+        int second = digits(t, 17, 19);
+        int fraction = t.length == STAMP_BYTES ? 0 : digits(t, STAMP_BYTES + 1, t.length);
+        if (day == OTHER || (hour | minute | second | fraction) < 0 || hour > 23 || minute > 59 || second > 59) {
+            return OTHER;
+        }
+        for (int i = t.length; fraction > 0 && i < STAMP_BYTES + 1 + MICROS; i++) {
+            fraction *= 10;
+        }
+        long seconds = day * 86_400 + hour * 3600L + minute * 60L + second - EPOCH_SECONDS;
+        return seconds * 1_000_000 + fraction;
+    }
+
+    private static boolean isFraction(byte[] t) {
+        return t[STAMP_BYTES] == '.' && t.length > STAMP_BYTES + 1 && t.length <= STAMP_BYTES + 1 + MICROS;
+    }
+
+    private static long plainDay(byte[] t) {
+        int year = digits(t, 0, 4);
+        int month = digits(t, 5, 7);
+        int day = digits(t, 8, 10);
+        boolean possible = t[4] == '-' && t[7] == '-' && (year | month | day) >= 0;
+        if (!possible
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()) {
+            return OTHER;
+        }
+        return LocalDate.of(year, month, day).toEpochDay();
+    }
+
+    /** The number that stands there; below zero where something else does. */
+    private static int digits(byte[] t, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = t[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
 
     static int days(String text) {
         try {
@@ -47,7 +121,7 @@ final class Times {
             ZoneOffset offset = zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone);
             long seconds = local.toEpochSecond(offset) - EPOCH_SECONDS;
             return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), fraction(matcher.group(3)));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw noStamp();
         }
     }

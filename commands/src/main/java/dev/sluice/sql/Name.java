@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identifier, exactly as the catalog spells it; always quoted on the way out.
@@ -58,6 +59,17 @@ public record Name(String text) implements Comparable<Name> {
         }
         String tail = "_" + digest(plain) + suffix;
         return new Name(cut(text, MAX_BYTES - utf8Length(tail)) + tail);
+    }
+
+    // By hand, as in TableName: the generated ones cost every start of the program some hundredths of a second.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Name name && text.equals(name.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

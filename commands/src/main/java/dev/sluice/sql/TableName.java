@@ -1,6 +1,7 @@
 package dev.sluice.sql;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A table's name, with its schema where one was given. */
 public record TableName(Optional<Name> schema, Name name) implements Comparable<TableName> {
@@ -20,6 +21,16 @@ public record TableName(Optional<Name> schema, Name name) implements Comparable<
     /** The name as SQL. */
     public String quoted() {
         return schema.map(s -> s.quoted() + ".").orElse("") + name.quoted();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TableName table && schema.equals(table.schema) && name.equals(table.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * schema.hashCode() + name.hashCode();
     }
 
     @Override

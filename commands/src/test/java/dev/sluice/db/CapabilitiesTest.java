@@ -11,7 +11,6 @@ import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CapabilitiesTest {
@@ -48,15 +47,17 @@ class CapabilitiesTest {
     void whatTheRoleMayNotDoIsMissingAndTheTransactionGoesOn() {
         try (EngineDatabase raw = Engine.POSTGRES.open();
                 Database database = TestDatabases.at(raw.address())) {
-            Set<Capability> found = database.transaction(Access.WRITE, tx -> {
+            Capabilities found = database.transaction(Access.WRITE, tx -> {
                 tx.execute(Sql.of("revoke temporary on database "
                         + tx.query(Sql.of("select current_database()")).value() + " from public"));
                 tx.execute(Sql.of("set local role pg_monitor"));
                 Capabilities probed = Capabilities.probe(tx);
                 assertThat(tx.query(Sql.of("select 1")).value()).isEqualTo(1);
-                return probed.present();
+                return probed;
             });
-            assertThat(found).containsExactly(Capability.ADVISORY_LOCKS);
+            assertThat(found.guarantees())
+                    .isEqualTo("atomic copy: not known, ddl rolls back: not known, temporary tables: no,"
+                            + " advisory locks: yes, on conflict: not known");
         }
     }
 
@@ -87,7 +88,7 @@ class CapabilitiesTest {
 
     @Test
     void aCommandThatNeedsWhatIsMissingRefusesByName() {
-        Capabilities bare = new Capabilities(EnumSet.of(Capability.ON_CONFLICT));
+        Capabilities bare = Capabilities.of(EnumSet.of(Capability.TEMPORARY_TABLES, Capability.ON_CONFLICT));
         bare.require(Capability.ON_CONFLICT, "upsert");
         assertThatThrownBy(() -> bare.require(Capability.ATOMIC_COPY, "upsert"))
                 .isInstanceOfSatisfying(SluiceException.class, e -> {

@@ -18,6 +18,10 @@ record Call(
         return resolved.equals(given.toAbsolutePath().normalize()) ? given : resolved;
     }
 
+    ProbedServers probed() {
+        return new ProbedServers(stateDirectory().resolve("servers"));
+    }
+
     /** What stays on this machine between calls: the prompt's history, the local files of runs. */
     Path stateDirectory() {
         String given = environment.variables().getOrDefault("XDG_STATE_HOME", "");

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +14,12 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandLines {
     private static final Pattern PASSWORD =
             Pattern.compile("--?(password|passwd|passphrase|pass|pwd|secret)(=.*)?", Pattern.CASE_INSENSITIVE);
+
+    /** A URL or a connection string with a password in it; anchored, so that a line of SQL may speak of one. */
+    private static final Pattern IN_URL = Pattern.compile(
+            "^[\\w+.:-]{1,30}://[^/\\s@:]*:[^/\\s@]+@|^[\\w+.:-]{1,30}://\\S*[?&]password="
+                    + "|^(host|hostaddr|port|dbname|user)\\s*=.*\\bpassword\\s*=",
+            Pattern.CASE_INSENSITIVE);
 
     private final Call call;
 
@@ -24,20 +31,29 @@ final class CommandLines {
         Failures failures = new Failures(call);
         try {
             refusePasswords(args);
-            CommandLine line = commandLine();
-            line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
-            line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
-            StringWriter help = new StringWriter();
-            line.setOut(new PrintWriter(help));
-            int code = line.execute(args);
-            help.toString().lines().forEach(call.console()::line);
-            if (code == 0) {
-                call.console().failure().ifPresent(e -> e.problems().forEach(failures::warn));
-            }
-            return code;
+            Optional<LineCall> shortcut = Shortcut.of(args);
+            return shortcut.isPresent() ? warned(shortcut.get().run(call), failures) : byPicocli(failures, args);
         } catch (Throwable t) {
             return failures.print(t);
         }
+    }
+
+    private int byPicocli(Failures failures, String... args) {
+        CommandLine line = commandLine();
+        line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
+        line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
+        StringWriter help = new StringWriter();
+        line.setOut(new PrintWriter(help));
+        int code = line.execute(args);
+        help.toString().lines().forEach(call.console()::line);
+        return warned(code, failures);
+    }
+
+    private int warned(int code, Failures failures) {
+        if (code == 0) {
+            call.console().failure().ifPresent(e -> e.problems().forEach(failures::warn));
+        }
+        return code;
     }
 
     CommandLine commandLine() {
@@ -72,6 +88,13 @@ final class CommandLines {
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */
     private static void refusePasswords(String... args) {
+        if (Arrays.stream(args).anyMatch(a -> IN_URL.matcher(a).find())) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "a password is not taken from the command line, where every process can read it",
+                    "url",
+                    "leave it out of the url; PGPASSWORD and ~/.pgpass are read");
+        }
         Arrays.stream(args)
                 .filter(a -> PASSWORD.matcher(a).matches())
                 .findFirst()

@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
             found.warnings().forEach(new Failures(call)::warn);
             DatabaseOptions reading = new DatabaseOptions("sluice doctor", true, false, Trace.NONE, call.secrets());
             try (Database database = Database.open(found, reading)) {
-                new Examination(found, database).lines().forEach(line -> call.console()
+                new Examination(found, database, call.probed()).lines().forEach(line -> call.console()
                         .line("  " + line));
             }
             return 0;

@@ -1,6 +1,7 @@
 package dev.sluice.shell;
 
 import dev.sluice.db.Access;
+import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
 import dev.sluice.db.Server;
@@ -41,9 +42,11 @@ final class Examination {
 
     private final Profile profile;
     private final Database database;
+    private final ProbedServers probed;
     private final List<String> lines = new ArrayList<>();
 
-    Examination(Profile profile, Database database) {
+    Examination(Profile profile, Database database, ProbedServers probed) {
+        this.probed = probed;
         this.profile = profile;
         this.database = database;
     }
@@ -148,10 +151,12 @@ final class Examination {
         }
     }
 
-    private static String guarantees(Server server) {
+    private String guarantees(Server server) {
         return server.isPostgres()
-                ? "COPY atomic, DDL rolls back, temporary tables, advisory locks, ON CONFLICT: not probed"
-                : "DDL rolls back, temporary tables, ON CONFLICT: not probed";
+                ? probed.known(server)
+                        .map(Capabilities::guarantees)
+                        .orElse("not probed; the first command that writes there tries them")
+                : "ddl rolls back: yes, temporary tables: yes, on conflict: yes";
     }
 
     private static String yes(Rows row, String label) {

@@ -2,10 +2,13 @@ package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
 import dev.sluice.command.Databases;
+import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseOptions;
+import dev.sluice.db.Transaction;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
+import dev.sluice.sql.Name;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +18,23 @@ final class OpenDatabases implements Databases, AutoCloseable {
     private final Profiles profiles;
     private final Profile homeProfile;
     private final DatabaseOptions options;
-    private final SqlLogs logs;
+    private final Means means;
     private final Database home;
     private final Map<String, Database> sources = new LinkedHashMap<>();
 
-    OpenDatabases(Profiles profiles, Profile homeProfile, DatabaseOptions options, SqlLogs logs) {
+    /** Where statements are logged, and where what servers can do is kept. */
+    record Means(SqlLogs logs, ProbedServers probed) {}
+
+    OpenDatabases(Profiles profiles, Profile homeProfile, DatabaseOptions options, Means means) {
         this.profiles = profiles;
         this.homeProfile = homeProfile;
         this.options = options;
-        this.logs = logs;
+        this.means = means;
         this.home = Database.open(homeProfile, options);
+    }
+
+    Profile homeProfile() {
+        return homeProfile;
     }
 
     @Override
@@ -40,8 +50,17 @@ final class OpenDatabases implements Databases, AutoCloseable {
     private Database open(String name) {
         Profile profile = profiles.named(name);
         DatabaseOptions traced = new DatabaseOptions(
-                options.application(), options.closed(), options.mayCreate(), logs.of(profile), options.secrets());
+                options.application(),
+                options.closed(),
+                options.mayCreate(),
+                means.logs().of(profile),
+                options.secrets());
         return Database.open(profile, traced.asSource());
+    }
+
+    @Override
+    public Capabilities capabilities(Transaction transaction) {
+        return means.probed().of(home.server(), () -> Capabilities.probe(transaction));
     }
 
     @Override
@@ -49,11 +68,18 @@ final class OpenDatabases implements Databases, AutoCloseable {
         return homeProfile.batchSize();
     }
 
+    @Override
+    public Name journalSchema() {
+        return Name.of(homeProfile.journalSchema());
+    }
+
     /** Closes every one, whatever happens to the others, and then the logs of their statements. */
     @Override
     public void close() {
-        try (logs) {
+        try {
             closeAll();
+        } finally {
+            means.logs().close();
         }
     }
 

@@ -21,6 +21,14 @@ final class Opening {
     @Option(names = "--log-sql", paramLabel = "F", description = "appends every statement that is sent to this file")
     private Optional<Path> logSql = Optional.empty();
 
+    /** Read without picocli. */
+    static Opening of(Optional<Path> config, Optional<String> approved) {
+        Opening opening = new Opening();
+        opening.config = config;
+        opening.approved = approved;
+        return opening;
+    }
+
     Optional<Path> config() {
         return config;
     }

@@ -44,7 +44,7 @@ final class PromptCall {
 
     /** A result that nobody got is no success; what was written on the way is committed all the same. */
     private void incomplete(SluiceException failure) {
-        boolean read = evaluator.written() == 0;
+        boolean read = evaluator.commits() == 0;
         throw read
                 ? failure
                 : SluiceException.of(Kind.PARTLY, failure.problems())

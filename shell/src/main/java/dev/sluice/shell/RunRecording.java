@@ -9,6 +9,7 @@ import dev.sluice.journal.Outcome;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.RunHeader;
 import dev.sluice.journal.RunId;
+import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.runbook.RunJournal;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
@@ -42,18 +43,22 @@ final class RunRecording implements AutoCloseable {
                 Name.of(workplace.home().journalSchema()),
                 call.stateDirectory().resolve("runs"));
         RunHeader header = new RunHeader(
-                runbook.title(), runbook.file(), runbook.hash(), parameters(runbook, given), Version.text());
+                runbook.title(),
+                runbook.file(),
+                runbook.hash(),
+                parameters(runbook, given, call.secrets()),
+                Version.text());
         return new RunRecording(call, Optional.of(journal.start(header, Locks.RUNBOOK)));
     }
 
-    private static String parameters(Runbook runbook, Map<String, String> given) {
+    private static String parameters(Runbook runbook, Map<String, String> given, SecretRegistry secrets) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             for (Parameter parameter : runbook.parameters()) {
                 String value = given.get(parameter.name());
                 if (value != null) {
-                    json.writeStringField(parameter.name(), parameter.secret() ? "***" : value);
+                    json.writeStringField(parameter.name(), parameter.secret() ? "***" : secrets.scrub(value));
                 }
             }
             json.writeEndObject();
@@ -68,7 +73,8 @@ final class RunRecording implements AutoCloseable {
     }
 
     StepJournal journal() {
-        return run.<StepJournal>map(RunJournal::new).orElse(StepJournal.NONE);
+        return run.<StepJournal>map(r -> new RunJournal(r, call.secrets()::scrub))
+                .orElse(StepJournal.NONE);
     }
 
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */

@@ -5,13 +5,10 @@ import dev.sluice.SluiceException;
 import dev.sluice.shell.print.Format;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice [PROFILE]}: the prompt, or one line with {@code -c}. */
 @Command(
@@ -40,9 +37,6 @@ final class SluiceCommand implements Callable<Integer> {
     @Mixin
     private Opening opening = new Opening();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     private final Call call;
 
     SluiceCommand(Call call) {
@@ -58,17 +52,6 @@ final class SluiceCommand implements Callable<Integer> {
         if (profile.isPresent() && opening.profile().isPresent()) {
             throw SluiceException.of(Kind.USAGE, "two profiles are named", "--profile", "name one");
         }
-        try (Workplace workplace = Workplace.open(call, opening, profile.or(opening::profile))) {
-            return new PromptCall(call, workplace, format).run(line);
-        } catch (SluiceException e) {
-            throw hinted(e);
-        }
-    }
-
-    /** A first word that is no profile may be a command that was misspelt. */
-    private SluiceException hinted(SluiceException e) {
-        String word = profile.orElse("");
-        boolean unknown = String.valueOf(e.getMessage()).startsWith("unknown profile \"" + word + "\"");
-        return spec != null && unknown ? Complaint.unknownProfile(e, word, spec.commandLine()) : e;
+        return new LineCall(profile.or(opening::profile), line, format, opening).run(call);
     }
 }

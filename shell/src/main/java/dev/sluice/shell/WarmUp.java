@@ -1,5 +1,6 @@
 package dev.sluice.shell;
 
+import dev.sluice.db.SqliteLibrary;
 import dev.sluice.profile.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Does once what most calls do, on a database of its own; the launcher keeps the classes this loads in an archive. */
+/** Does once what most calls do, on databases of its own; the launcher keeps the classes this loads in an archive. */
 final class WarmUp {
     private static final String PROFILES = """
             default = "home"
@@ -21,7 +22,7 @@ final class WarmUp {
             [profiles.lab]
             url = "jdbc:sqlite:lab.db"
             [profiles.server]
-            url = "postgresql://nobody@127.0.0.1:1/none"
+            url = "embedded:postgres"
             """;
 
     private static final String RUNBOOK = """
@@ -30,6 +31,8 @@ final class WarmUp {
             step('sync') { upsert from: profile('lab'), tables: ['t'] }
             step('sql') { expect 'rows are there', some: 'select 1 from t'; rows "select * from t where id = ${n}" }
             """;
+
+    private static final String SYNC = "upsert 't', from: 'lab:t'";
 
     private static final List<List<String>> CALLS = List.of(
             List.of("--help"),
@@ -41,11 +44,25 @@ final class WarmUp {
             List.of("lab", "-c", "count 't'"),
             List.of("run", "warm.groovy", "--dry-run"),
             List.of("run", "warm.groovy", "n=1", "--report", "json=r.json"),
-            List.of("server", "-c", "select 1"));
+            List.of("server", "-c", SYNC, "--format", "json"),
+            List.of("server", "-c", "sql \"update t set name = ${'b'}\""),
+            // Enough of them to be compared and not merged.
+            List.of(
+                    "lab",
+                    "-c",
+                    "with recursive n(i) as (select 2 union all select i + 1 from n where i < 2000)"
+                            + " insert into t select i, 'name ' || i from n"),
+            List.of("server", "-c", SYNC, "--format", "json"),
+            List.of("server", "-c", SYNC, "--format", "json"),
+            List.of("server", "-c", "select * from t"));
 
     private WarmUp() {}
 
+    /** With a directory as its argument, SQLite's library is put there as well. */
     public static void main(String[] args) throws IOException {
+        if (args.length > 0) {
+            SqliteLibrary.unpack(Path.of(args[0]));
+        }
         Path directory = Files.createTempDirectory("sluice-warm-up");
         try {
             Files.writeString(directory.resolve("sluice.toml"), PROFILES);

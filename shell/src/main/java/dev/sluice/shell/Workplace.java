@@ -7,6 +7,7 @@ import dev.sluice.command.Session;
 import dev.sluice.db.DatabaseOptions;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
+import dev.sluice.shell.OpenDatabases.Means;
 import dev.sluice.shell.print.ProgressLine;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.Optional;
 
 /** All that a call works with on its databases, made from its options. Closing it closes what was opened. */
 final class Workplace implements AutoCloseable {
+    private final Call call;
     private final Profiles profiles;
-    private final Profile home;
     private final OpenDatabases databases;
     private final Session session;
 
-    private Workplace(Profiles profiles, Profile home, OpenDatabases databases, Session session) {
+    private Workplace(Call call, Profiles profiles, OpenDatabases databases, Session session) {
+        this.call = call;
         this.profiles = profiles;
-        this.home = home;
         this.databases = databases;
         this.session = session;
     }
@@ -34,8 +35,8 @@ final class Workplace implements AutoCloseable {
         home.warnings().forEach(new Failures(call)::warn);
         SqlLogs logs = logs(call, opening, profiles);
         DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, logs.of(home), call.secrets());
-        OpenDatabases databases = new OpenDatabases(profiles, home, options, logs);
-        return new Workplace(profiles, home, databases, new Session(databases, gate, new ProgressLine(call.console())));
+        OpenDatabases databases = new OpenDatabases(profiles, home, options, new Means(logs, call.probed()));
+        return new Workplace(call, profiles, databases, new Session(databases, gate, new ProgressLine(call.console())));
     }
 
     static Profiles profiles(Call call, Opening opening) {
@@ -81,7 +82,7 @@ final class Workplace implements AutoCloseable {
     }
 
     Profile home() {
-        return home;
+        return databases.homeProfile();
     }
 
     Session session() {
@@ -92,12 +93,17 @@ final class Workplace implements AutoCloseable {
     String heading(List<String> sources) {
         return Heading.of(
                 sources.stream().map(profiles::named).toList(),
-                home,
+                home(),
                 databases.home().server());
     }
 
     @Override
     public void close() {
-        databases.close();
+        try {
+            databases.close();
+        } catch (SluiceException e) {
+            // What was done is done and was said; how a connection ends changes neither.
+            e.problems().forEach(new Failures(call)::warn);
+        }
     }
 }

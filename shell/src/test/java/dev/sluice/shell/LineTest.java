@@ -139,7 +139,9 @@ class LineTest {
 
         assertThat(outcome.code()).isEqualTo(6);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).endsWith("state: what stands before line 2 is done; this input changed nothing\n");
+        assertThat(outcome.err())
+                .endsWith(
+                        "state: 1 transaction of what stands before line 2 is committed; what failed is rolled back\n");
     }
 
     @Test

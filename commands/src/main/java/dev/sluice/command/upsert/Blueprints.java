@@ -3,6 +3,7 @@ package dev.sluice.command.upsert;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.relations.ForeignKeyOrder;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.Table.Trait;
@@ -57,7 +58,14 @@ final class Blueprints {
     }
 
     private List<Blueprint> withForeignKeys(List<Pairing> missing, List<Blueprint> drawn, Map<TableName, Table> known) {
-        NewForeignKeys keys = new NewForeignKeys(known, into.catalog());
+        List<List<TableName>> rings =
+                ForeignKeyOrder.parentsFirst(
+                                missing.stream().map(Pairing::source).toList())
+                        .cycles()
+                        .stream()
+                        .map(ring -> ring.stream().map(Table::name).toList())
+                        .toList();
+        NewForeignKeys keys = new NewForeignKeys(known, rings, into.catalog());
         List<Blueprint> complete = new ArrayList<>();
         for (int i = 0; i < drawn.size(); i++) {
             complete.add(keys.complete(missing.get(i).source(), drawn.get(i)));

@@ -22,6 +22,10 @@ final class KeyRanges {
             String name = alias + "." + column.quoted();
             String from = lower.isEmpty() ? "" : name + " >= " + lower;
             String to = upper.isEmpty() ? "" : name + " < " + upper;
+            if (from.isEmpty() && !to.isEmpty()) {
+                // A key that is null is to be found and refused, not left between the ranges.
+                return "(" + to + " or " + name + " is null)";
+            }
             String both = from.isEmpty() || to.isEmpty() ? from + to : from + " and " + to;
             return both.isEmpty() ? "1 = 1" : both;
         }

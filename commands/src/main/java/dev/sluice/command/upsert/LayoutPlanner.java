@@ -10,9 +10,12 @@ import dev.sluice.sql.Column.Generation;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Pairs the source's columns with the target's and finds the key. */
 final class LayoutPlanner {
@@ -68,14 +71,17 @@ final class LayoutPlanner {
     }
 
     private List<Pair> pairs(Origin origin, Table target, List<Name> key) {
+        refuseUnknown(origin, target);
         List<Pair> pairs = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (Column source : origin.columns()) {
-            if (source.generation() == Generation.COMPUTED) {
-                continue;
-            }
             String wanted = renamed(source.name().text());
             Optional<Column> found = find(target.columns(), wanted);
+            // What both sides compute is not carried, nor what is nowhere to be put.
+            if (source.generation() == Generation.COMPUTED
+                    && found.filter(Column::writable).isEmpty()) {
+                continue;
+            }
             if (found.isEmpty() && command.selection().only().isEmpty()) {
                 unknown.add(wanted);
             }
@@ -84,9 +90,44 @@ final class LayoutPlanner {
         if (!unknown.isEmpty()) {
             throw refused(
                     "the source has columns that table \"" + target.name() + "\" lacks: " + String.join(", ", unknown),
-                    "add them with addColumns: true, leave them out with only: [...], or rename with map: [...]");
+                    "add them to the table, leave them out of the query, or rename with map: [...]");
         }
+        refuseTwoForOne(target, pairs);
         return pairs;
+    }
+
+    /** A name that means nothing would be an option that does nothing. */
+    private void refuseUnknown(Origin origin, Table target) {
+        for (String name : command.selection().only()) {
+            if (target.columns().stream().noneMatch(c -> c.name().text().equals(name))) {
+                throw refused(
+                        "only: names the column \"" + name + "\", which table \"" + target.name() + "\" does not have",
+                        "its columns are " + target.columnNames());
+            }
+        }
+        for (Rename rename : command.selection().renames()) {
+            if (origin.columns().stream().noneMatch(c -> c.name().text().equals(rename.source()))) {
+                throw refused(
+                        "map: renames the column \"" + rename.source() + "\", which the source does not have",
+                        "its columns are "
+                                + origin.columns().stream()
+                                        .map(c -> c.name().text())
+                                        .collect(Collectors.joining(", ")));
+            }
+            column(target, rename.target());
+        }
+    }
+
+    private static void refuseTwoForOne(Table target, List<Pair> pairs) {
+        Set<Name> seen = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!seen.add(pair.target().name())) {
+                throw refused(
+                        "two columns of the source go into the column \""
+                                + pair.target().name() + "\" of table \"" + target.name() + "\"",
+                        "rename one with map: [...], or leave it out in a query(...) as source");
+            }
+        }
     }
 
     private boolean taken(Column target, List<Name> key) {
@@ -102,6 +143,12 @@ final class LayoutPlanner {
                     "column \"" + column.name() + "\" of table \"" + target.name() + "\" is " + column.declared()
                             + ", the source's is " + pair.source().declared() + ", and the cast may lose digits",
                     "cast it in a query(...) as source");
+        }
+        if (sides.toPostgres() && Lossy.isCut(column) && !(sides.fromPostgres() && Wire.sameType(pair))) {
+            throw refused(
+                    "column \"" + column.name() + "\" of table \"" + target.name() + "\" is " + column.declared()
+                            + ", and the server would cut longer values to that without an error",
+                    "alter it to a type without a length, such as bit varying or text[]");
         }
         return pair;
     }

@@ -18,9 +18,11 @@ import java.util.Set;
 /**
  * The source's foreign keys as keys between target tables.
  *
+ * @param rings source tables that refer to each other all round; their keys are made deferrable, or a second sync could not
+ *     write them in any order
  * @param known source tables of the run with the target tables of theirs, those to be made included
  */
-record NewForeignKeys(Map<TableName, Table> known, Catalog target) {
+record NewForeignKeys(Map<TableName, Table> known, List<List<TableName>> rings, Catalog target) {
     private static final Set<ValueType> WHOLE = EnumSet.of(ValueType.INT2, ValueType.INT4, ValueType.INT8);
 
     /** The drawn table with those keys that lead to a table of the target, and a warning for each of the others. */
@@ -31,7 +33,8 @@ record NewForeignKeys(Map<TableName, Table> known, Catalog target) {
             Optional<Table> parent = parent(key.parent(), drawn.table().name());
             Optional<String> obstacle = obstacle(key, drawn.table(), parent);
             obstacle.ifPresent(reason -> warnings.add(leftOut(source, key, reason)));
-            parent.filter(table -> obstacle.isEmpty()).ifPresent(table -> kept.add(to(table, key)));
+            parent.filter(table -> obstacle.isEmpty())
+                    .ifPresent(table -> kept.add(to(table, key, inRing(source, key))));
         }
         return new Blueprint(with(drawn.table(), kept), drawn.indexes(), warnings);
     }
@@ -46,8 +49,13 @@ record NewForeignKeys(Map<TableName, Table> known, Catalog target) {
         return "foreign key of \"%s\" to \"%s\" is left out: %s".formatted(source.name(), key.parent(), reason);
     }
 
-    private static ForeignKey to(Table parent, ForeignKey key) {
-        return new ForeignKey("", key.columns(), parent.name(), key.parentColumns(), key.onDelete(), key.deferrable());
+    private boolean inRing(Table source, ForeignKey key) {
+        return rings.stream().anyMatch(ring -> ring.contains(source.name()) && ring.contains(key.parent()));
+    }
+
+    private static ForeignKey to(Table parent, ForeignKey key, boolean inRing) {
+        return new ForeignKey(
+                "", key.columns(), parent.name(), key.parentColumns(), key.onDelete(), key.deferrable() || inRing);
     }
 
     private static Optional<String> obstacle(ForeignKey key, Table child, Optional<Table> parent) {

@@ -1,5 +1,7 @@
 package dev.sluice.command.upsert;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.Databases;
 import dev.sluice.command.Source;
 import dev.sluice.command.Source.OfQuery;
@@ -15,8 +17,10 @@ import dev.sluice.relations.ForeignKeyOrder;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Resolves names, finds keys, pairs columns, counts the source and chooses each table's strategy. Writes nothing. */
@@ -63,6 +67,7 @@ final class Planner {
         Sides sides = new Sides(home, target, source, from);
         SyncMeta meta = SyncMeta.of(home.dialect(), databases.journalSchema());
         List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides), databases.journalSchema());
+        refuseClashes(source == home, resolved);
         List<TableName> together = resolved.stream().map(r -> r.target().name()).toList();
         TablePlanner planner = new TablePlanner(command, sides, meta, together);
         List<TablePlan> plans = new ArrayList<>();
@@ -76,13 +81,44 @@ final class Planner {
         order.cycles().forEach(cycle -> Cycles.refuseUnlessDeferrable(cycle, made, sides));
         List<TablePlan> ordered = order.tables().stream()
                 .map(t -> plans.stream()
-                        .filter(p -> p.target().equals(t))
+                        .filter(p -> p.target().name().equals(t.name()))
                         .findFirst()
                         .orElseThrow())
                 .toList();
         boolean ring = !order.cycles().isEmpty();
         boolean rowByRow = !sides.toPostgres() && ordered.stream().anyMatch(TablePlan::refersToItself);
         return new UpsertPlan(command, source.profile(), ordered, ring || rowByRow);
+    }
+
+    private void refuseClashes(boolean same, List<Resolved> resolved) {
+        Set<TableName> targets = new HashSet<>();
+        for (Resolved each : resolved) {
+            if (!targets.add(each.target().name())) {
+                throw refused(
+                        "two tables of the source go to the table \""
+                                + each.target().name() + "\"",
+                        "sync them one by one, each with a target of its own");
+            }
+        }
+        if (same && command.mode().fullRefresh()) {
+            throw refused(
+                    "a full refresh deletes rows before it reads its source, which is in the same database here",
+                    "leave fullRefresh out; deleteExtra: true has the same result");
+        }
+        boolean deletes = command.mode().fullRefresh() || command.mode().deleteExtra();
+        boolean tied = resolved.stream()
+                .flatMap(r -> r.target().foreignKeys().stream()
+                        .filter(k -> !k.parent().equals(r.target().name())))
+                .anyMatch(k -> targets.contains(k.parent()));
+        if (command.mode().separately() && deletes && tied) {
+            throw refused(
+                    "separately commits each table on its own, and rows deleted from one are referred to by another",
+                    "leave separately out, or sync without deleting");
+        }
+    }
+
+    private static SluiceException refused(String what, String remedy) {
+        return SluiceException.of(Kind.USAGE, what, "upsert", remedy);
     }
 
     private List<Match> matches(Sides sides) {

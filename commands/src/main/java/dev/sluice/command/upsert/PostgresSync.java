@@ -222,6 +222,7 @@ final class PostgresSync implements TableSync {
 
     private void refresh() {
         copy();
+        new SafetyLimit(command.limit()).check(plan.target().name(), cleared - counts.inserted(), cleared);
         counts = new Counts(cleared, counts.processed(), counts.inserted(), 0, 0, cleared);
     }
 
@@ -284,7 +285,8 @@ final class PostgresSync implements TableSync {
 
     private void report(String what, long done) {
         if (done % CountedTuples.EVERY == 0) {
-            target.progress().at(what + " " + plan.target().name(), done, plan.sourceRows());
+            target.progress()
+                    .at(what + " " + plan.target().name(), done, plan.size().rows());
         }
     }
 

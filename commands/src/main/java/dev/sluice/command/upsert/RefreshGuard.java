@@ -53,6 +53,21 @@ final class RefreshGuard {
         }
     }
 
+    /** As {@link #check}, where the source is a query: what it does not carry would be lost. */
+    static void checkRows(Layout layout, Table target, List<TableName> referrers) {
+        List<Problem> problems = new ArrayList<>();
+        target.columns().stream()
+                .filter(Column::writable)
+                .filter(c -> !layout.targets().contains(c))
+                .forEach(c -> problems.add(problem("column \"" + c.name() + "\" is not in the source", target)));
+        if (!referrers.isEmpty()) {
+            problems.add(problem("rows of " + referrers + " refer to its rows, which would be deleted", target));
+        }
+        if (!problems.isEmpty()) {
+            throw SluiceException.of(Kind.USAGE, problems);
+        }
+    }
+
     /** The catalog writes out what the short form leaves unsaid. */
     private static String spelled(Column column) {
         return column.declared().toLowerCase(Locale.ROOT).replace(" without time zone", "");

@@ -24,13 +24,14 @@ record SafetyLimit(Limit limit) {
                     Kind.REFUSED,
                     String.format(
                             Locale.ROOT,
-                            "deleteExtra would delete %d of %d rows (%.1f %%) of table %s",
+                            "the sync would delete %d of %d rows (%.1f %%) of table %s",
                             deletions,
                             rows,
                             percent,
                             table),
                     "safety limit",
-                    "check the source; to delete them all the same, say maxRows: " + deletions);
+                    "check the source; to delete them all the same, say maxRows: " + deletions
+                            + (limit.maxPercent().isPresent() ? " and leave maxPercent out" : ""));
         }
     }
 }

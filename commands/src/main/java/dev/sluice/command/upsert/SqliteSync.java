@@ -13,7 +13,12 @@ import dev.sluice.rows.RowEncoding;
 import dev.sluice.rows.Spool;
 import dev.sluice.rows.SqliteTuples;
 import dev.sluice.sql.Sql;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +42,7 @@ final class SqliteSync implements TableSync {
         this.source = source;
         this.tx = target.transaction();
         this.comparison = new Comparison(command.mode().deleteExtra(), done -> target.progress()
-                .at("compare " + plan.target().name(), done, plan.sourceRows()));
+                .at("compare " + plan.target().name(), done, plan.size().rows()));
         this.sql = new SqliteSql(plan);
     }
 
@@ -55,6 +60,9 @@ final class SqliteSync implements TableSync {
         long before = cleared > 0 ? cleared : totals.target() + nullKeys;
         extras = totals.extra() + nullKeys;
         counts = new Counts(before, totals.source(), 0, 0, totals.source(), cleared);
+        if (cleared > 0) {
+            new SafetyLimit(command.limit()).check(plan.target().name(), cleared - totals.source(), cleared);
+        }
         try {
             counts = tx.nested(this::updateAndInsert);
         } catch (SluiceException e) {
@@ -202,38 +210,54 @@ final class SqliteSync implements TableSync {
             return Sql.of("delete from " + table() + " where " + nullKey());
         }
 
-        private java.util.List<String> names() {
+        private List<String> names() {
             return plan.layout().targets().stream().map(c -> c.name().quoted()).toList();
         }
 
-        private java.util.List<String> keys() {
+        private List<String> keys() {
             return names().subList(0, plan.layout().keySize());
         }
 
-        private java.util.List<String> updated() {
+        private List<String> updated() {
             return plan.layout().updated().stream().map(n -> n.quoted()).toList();
         }
 
         String insert() {
-            String marks = String.join(", ", java.util.Collections.nCopies(names().size(), "?"));
+            String marks = String.join(", ", Collections.nCopies(names().size(), "?"));
             return "insert into " + table() + " (" + String.join(", ", names()) + ") values (" + marks + ")";
         }
 
         int[] insertOrder() {
-            return java.util.stream.IntStream.range(0, names().size()).toArray();
+            return IntStream.range(0, names().size()).toArray();
         }
 
         String update() {
             String set = updated().isEmpty()
                     ? keys().get(0) + " = " + keys().get(0)
                     : String.join(", ", updated().stream().map(n -> n + " = ?").toList());
-            return "update " + table() + " set " + set + whereKey();
+            return "update " + table() + " set " + set + whereKey() + whereUpdatedDiffers();
+        }
+
+        /** With update: a row may differ elsewhere, and is then none that changes. */
+        private String whereUpdatedDiffers() {
+            return restricted()
+                    ? updated().stream()
+                            .map(n -> n + " is not ? or typeof(" + n + ") <> typeof(?)")
+                            .collect(Collectors.joining(" or ", " and (", ")"))
+                    : "";
+        }
+
+        private boolean restricted() {
+            return !updated().isEmpty()
+                    && updated().size() < names().size() - plan.layout().keySize();
         }
 
         int[] updateOrder() {
-            java.util.stream.IntStream updated = updated().stream().mapToInt(n -> names().indexOf(n));
-            return java.util.stream.IntStream.concat(updated, java.util.Arrays.stream(deleteOrder()))
-                    .toArray();
+            IntStream updated = updated().stream().mapToInt(n -> names().indexOf(n));
+            IntStream setAndKey = IntStream.concat(updated, Arrays.stream(deleteOrder()));
+            IntStream compared =
+                    updated().stream().mapToInt(n -> names().indexOf(n)).flatMap(i -> IntStream.of(i, i));
+            return (restricted() ? IntStream.concat(setAndKey, compared) : setAndKey).toArray();
         }
 
         String delete() {
@@ -241,7 +265,7 @@ final class SqliteSync implements TableSync {
         }
 
         int[] deleteOrder() {
-            return java.util.stream.IntStream.range(0, plan.layout().keySize()).toArray();
+            return IntStream.range(0, plan.layout().keySize()).toArray();
         }
 
         private String whereKey() {

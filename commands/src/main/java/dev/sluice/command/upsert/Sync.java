@@ -12,6 +12,7 @@ import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
 import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,10 @@ final class Sync {
         int count = plan.command().tuning().readers();
         List<Snapshot> sources = source.snapshots(count);
         // What the open transaction has written is seen by its own connection only.
+        boolean alters =
+                plan.tables().stream().anyMatch(t -> !t.preparation().before().isEmpty());
         boolean parallel = count > 1
+                && !alters
                 && home.dialect() instanceof Postgres
                 && home.current().filter(Transaction::hasWritten).isEmpty();
         return new Readers(sources, parallel ? home.snapshots(count) : List.of());
@@ -143,7 +147,11 @@ final class Sync {
 
     /** Explicit values leave a sequence behind, and the next default would collide with one of them. */
     private void moveSequences(TablePlan table, Transaction tx) {
-        for (var owned : Catalog.of(tx, home.dialect()).ownedSequences(table.target())) {
+        Catalog catalog = Catalog.of(tx, home.dialect());
+        // One that this run has made has its sequences only since then.
+        Table target =
+                table.preparation().created() ? catalog.table(table.target().name()) : table.target();
+        for (var owned : catalog.ownedSequences(target)) {
             boolean written =
                     table.layout().targets().stream().anyMatch(c -> c.name().equals(owned.column()));
             if (written) {

@@ -10,7 +10,6 @@ import java.util.Optional;
  *
  * @param target as it is, or as it will be once the statements before it have run
  * @param filter condition on the source's rows, over the alias {@code s}
- * @param sourceRows exact, at the time of the plan
  */
 record TablePlan(
         Origin origin,
@@ -20,7 +19,7 @@ record TablePlan(
         Preparation preparation,
         Optional<Sql> filter,
         Optional<Watermark> watermark,
-        long sourceRows) {
+        SourceSize size) {
     /**
      * Statements around the rows.
      *
@@ -43,14 +42,14 @@ record TablePlan(
     }
 
     TablePlan with(Strategy other) {
-        return new TablePlan(origin, target, layout, other, preparation, filter, watermark, sourceRows);
+        return new TablePlan(origin, target, layout, other, preparation, filter, watermark, size);
     }
 
     TablePlan filtered(Sql other) {
-        return new TablePlan(origin, target, layout, strategy, preparation, Optional.of(other), watermark, sourceRows);
+        return new TablePlan(origin, target, layout, strategy, preparation, Optional.of(other), watermark, size);
     }
 
-    TablePlan counted(long rows) {
-        return new TablePlan(origin, target, layout, strategy, preparation, filter, watermark, rows);
+    TablePlan sized(SourceSize known) {
+        return new TablePlan(origin, target, layout, strategy, preparation, filter, watermark, known);
     }
 }

@@ -9,10 +9,8 @@ import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Plans one table. */
 final class TablePlanner {
@@ -42,13 +40,42 @@ final class TablePlanner {
             RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
         }
         Layout layout = new LayoutPlanner(command, sides).layout(resolved.origin(), target);
-        Optional<Watermark> watermark =
-                watermarks.plan(resolved.origin(), target.name().toString());
+        refuseLosses(resolved, layout);
+        Optional<Watermark> watermark = command.selection()
+                .watermark()
+                .map(column -> watermarks.plan(
+                        new WatermarkPlanner.Table(resolved.origin(), layout, target.name(), isFresh(resolved)),
+                        column));
         Optional<Sql> filter = filter(watermark);
         TablePlan plan = new TablePlan(
-                resolved.origin(), target, layout, Strategy.COPY, resolved.preparation(), filter, watermark, 0);
-        TablePlan counted = plan.counted(sourceRows(plan));
-        return counted.with(strategy(counted));
+                resolved.origin(),
+                target,
+                layout,
+                Strategy.COPY,
+                resolved.preparation(),
+                filter,
+                watermark,
+                SourceSize.UNKNOWN);
+        return strategic(plan);
+    }
+
+    /** Whether rows that an earlier run has seen are not there, or lack values that this run brings. */
+    private boolean isFresh(Resolved resolved) {
+        return !resolved.preparation().before().isEmpty() || isEmpty(resolved.target());
+    }
+
+    /** What a full refresh from a query would take away; of a table, {@link RefreshGuard} has said it. */
+    private void refuseLosses(Resolved resolved, Layout layout) {
+        if (command.mode().fullRefresh() && resolved.origin() instanceof Origin.OfQuery) {
+            RefreshGuard.checkRows(layout, resolved.target(), referrers(resolved.target()));
+        }
+        boolean hidden =
+                resolved.origin() instanceof Origin.OfTable of && of.table().is(Table.Trait.ROW_SECURITY);
+        if (hidden) {
+            throw refused(
+                    "row security hides rows of the source table from this user, and they would count as gone",
+                    "use a role that owns the table or has bypassrls");
+        }
     }
 
     private List<TableName> referrers(Table target) {
@@ -68,33 +95,27 @@ final class TablePlanner {
                 where.get().text() + " and " + newer.get().text(), where.get().binds()));
     }
 
-    private long sourceRows(TablePlan plan) {
-        Sql relation = plan.origin().relation();
-        List<@Nullable Object> binds = new ArrayList<>(relation.binds());
-        String where = plan.filter().map(f -> " where " + f.text()).orElse("");
-        plan.filter().ifPresent(f -> binds.addAll(f.binds()));
-        Object count = sides.from()
-                .query(new Sql("select count(*) as n from " + relation.text() + where, binds))
-                .value();
-        return count instanceof Number n ? n.longValue() : 0;
-    }
-
-    private Strategy strategy(TablePlan plan) {
+    private TablePlan strategic(TablePlan plan) {
         if (plan.preparation().created()) {
-            return Strategy.COPY;
+            return sized(plan, 0).with(Strategy.COPY);
         }
         if (command.mode().fullRefresh()) {
-            return Strategy.REFRESH;
+            return sized(plan, 0).with(Strategy.REFRESH);
         }
         if (isEmpty(plan.target())) {
-            return Strategy.COPY;
+            return sized(plan, 0).with(Strategy.COPY);
         }
         if (!sides.toPostgres()) {
-            return Strategy.COMPARE;
+            return sized(plan, 0).with(Strategy.COMPARE);
         }
-        SourceSql source = new SourceSql(plan, sides.fromPostgres(), true);
-        boolean small = plan.sourceRows() * TARGET_ROWS_A_STAGED_ROW < estimate(plan.target());
-        return small || !source.orderAgrees() || !keyIsItsBytes(plan) ? Strategy.MERGE : Strategy.COMPARE;
+        long small = estimate(plan.target()) / TARGET_ROWS_A_STAGED_ROW;
+        TablePlan sized = sized(plan, small);
+        boolean mergeable = new SourceSql(plan, sides.fromPostgres(), true).orderAgrees() && keyIsItsBytes(plan);
+        return sized.with(sized.size().isBelow(small) || !mergeable ? Strategy.MERGE : Strategy.COMPARE);
+    }
+
+    private TablePlan sized(TablePlan plan, long small) {
+        return plan.sized(SourceSize.of(sides, plan, small));
     }
 
     /** Whether two keys of the target are equal exactly when their bytes are: no nulls, and no collation that folds. */

@@ -11,6 +11,7 @@ import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the target of each source, or draws it where there is none; adds columns where asked. Writes nothing. */
 final class Targets {
@@ -40,7 +41,8 @@ final class Targets {
                 sides.targetCatalog().table(match.target());
             }
         }
-        List<Blueprint> drawn = Blueprints.draw(from(), into(), pairings);
+        boolean allThere = existing.stream().allMatch(Optional::isPresent);
+        List<Blueprint> drawn = allThere ? List.of() : Blueprints.draw(from(), into(), pairings);
         List<Resolved> resolved = new ArrayList<>();
         for (int i = 0, next = 0; i < matches.size(); i++) {
             Origin origin = matches.get(i).origin();
@@ -65,31 +67,54 @@ final class Targets {
     }
 
     private Resolved found(Origin origin, Table target) {
-        List<Column> extra = origin instanceof Origin.OfTable of ? lacking(of.table(), target) : List.of();
-        if (extra.isEmpty() || !command.mode().addColumns()) {
+        List<Column> extra = origin instanceof Origin.OfTable of ? lacking(of, target) : List.of();
+        if (extra.isEmpty()) {
             return new Resolved(origin, target, Preparation.NONE);
         }
-        List<Column> columns = new ArrayList<>(target.columns());
-        List<Sql> before = new ArrayList<>();
-        for (Column column : drawn((Origin.OfTable) origin, target.name()).columns()) {
-            if (extra.stream().anyMatch(e -> e.name().equals(column.name()))) {
-                // Rows that are there already have no value for it.
-                Column added = column.nullable();
-                columns.add(added);
-                before.add(Sql.of(sides.home().dialect().addColumn(target, added)));
-            }
+        List<Sql> before = extra.stream()
+                .map(c -> Sql.of(sides.home().dialect().addColumn(target, c)))
+                .toList();
+        if (!command.mode().addColumns()) {
+            throw refused(target, extra, before);
         }
-        Table grown = target.withColumns(columns);
-        return new Resolved(origin, grown, new Preparation(before, List.of(), false, List.of()));
+        List<Column> columns = new ArrayList<>(target.columns());
+        columns.addAll(extra);
+        return new Resolved(origin, target.withColumns(columns), new Preparation(before, List.of(), false, List.of()));
     }
 
-    private static List<Column> lacking(Table source, Table target) {
-        return source.columns().stream()
-                .filter(Column::writable)
-                .filter(c -> target.columns().stream()
-                        .noneMatch(
-                                t -> t.name().text().equalsIgnoreCase(c.name().text())))
+    private static SluiceException refused(Table target, List<Column> lacking, List<Sql> statements) {
+        String names = lacking.stream().map(c -> c.name().text()).collect(Collectors.joining(", "));
+        String ddl = statements.stream().map(s -> s.text() + ";").collect(Collectors.joining(" "));
+        return SluiceException.of(
+                Kind.USAGE,
+                "the source has columns that table \"" + target.name() + "\" lacks: " + names,
+                "upsert",
+                "add them with addColumns: true, which runs: " + ddl
+                        + " Or leave them out with only: [...], or rename with map: [...]");
+    }
+
+    /** The columns that are wanted and not there, as they would be added; a renamed one goes where its new name says. */
+    private List<Column> lacking(Origin.OfTable origin, Table target) {
+        List<String> renamed = command.selection().renames().stream()
+                .map(Upsert.Rename::source)
                 .toList();
+        List<Name> names = origin.table().columns().stream()
+                .filter(Column::writable)
+                .map(Column::name)
+                .filter(n -> !renamed.contains(n.text()) && isAbsent(n, target))
+                .toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        return drawn(origin, target.name()).columns().stream()
+                .filter(c -> names.contains(c.name()))
+                // Rows that are there already have no value for it.
+                .map(Column::nullable)
+                .toList();
+    }
+
+    private static boolean isAbsent(Name name, Table target) {
+        return target.columns().stream().noneMatch(t -> t.name().text().equalsIgnoreCase(name.text()));
     }
 
     /** The table as it would be made from the source alone. */

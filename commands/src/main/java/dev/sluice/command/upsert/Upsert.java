@@ -7,9 +7,11 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
+import dev.sluice.db.Capabilities.Capability;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +102,9 @@ public record Upsert(
                             ? "a target table and a whole profile as source exclude each other"
                             : "the target table is missing");
         }
+        if (!whole && !tables.isEmpty()) {
+            throw invalid("tables goes with a whole profile as source");
+        }
         if (from instanceof Source.OfFile) {
             throw invalid("upsert does not read files");
         }
@@ -131,6 +136,19 @@ public record Upsert(
     @Override
     public UpsertPlan plan(Databases databases) {
         return new Planner(this, databases).plan();
+    }
+
+    /** A plan that stages rows needs a temporary table for them; one that makes or alters tables relies on their rolling back. */
+    @Override
+    public Set<Capability> needs(UpsertPlan plan) {
+        Set<Capability> needs = EnumSet.of(Capability.ATOMIC_COPY);
+        if (plan.tables().stream().anyMatch(t -> t.strategy() == Strategy.COMPARE || t.strategy() == Strategy.MERGE)) {
+            needs.add(Capability.TEMPORARY_TABLES);
+        }
+        if (plan.tables().stream().anyMatch(t -> !t.preparation().before().isEmpty())) {
+            needs.add(Capability.DDL_ROLLS_BACK);
+        }
+        return needs;
     }
 
     @Override

@@ -24,16 +24,16 @@ record UpsertPlan(Upsert command, String sourceProfile, List<TablePlan> tables, 
         for (TablePlan table : tables) {
             rows.add(List.of(
                     Measure.text(table.target().name().toString()),
-                    Measure.count(table.sourceRows()),
+                    table.size().shown(),
                     Measure.text(table.strategy().described()),
                     Measure.text(table.preparation().created() ? "create" : "")));
         }
         Grid grid = new Grid("tables", List.of("table", "source rows", "strategy", "first"), rows);
-        long total = tables.stream().mapToLong(TablePlan::sourceRows).sum();
+        SourceSize total = tables.stream().map(TablePlan::size).reduce(new SourceSize(0, true), SourceSize::plus);
         List<String> lines = new ArrayList<>();
         tables.forEach(t -> t.preparation().before().forEach(s -> lines.add("first: " + s.text())));
         tables.forEach(t -> lines.addAll(t.preparation().warnings()));
-        return new Outline(title(), List.of(new Figure("source rows", Measure.count(total))), List.of(grid), lines);
+        return new Outline(title(), List.of(new Figure("source rows", total.shown())), List.of(grid), lines);
     }
 
     String title() {

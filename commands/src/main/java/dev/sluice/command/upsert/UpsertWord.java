@@ -72,6 +72,11 @@ public final class UpsertWord {
     private UpsertWord() {}
 
     private static Upsert command(Arguments given) {
+        for (String option : List.of("tables", "key", "update", "only")) {
+            if (given.has(option) && given.names(option).isEmpty()) {
+                throw Upsert.invalid("option \"" + option + "\" is an empty list; leave it out to mean all");
+            }
+        }
         Source from = given.source("from").orElseThrow(() -> Upsert.invalid("option \"from\" is missing"));
         return new Upsert(
                 given.target().map(TableName::parse),

@@ -6,12 +6,17 @@ import dev.sluice.journal.SyncMeta;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import dev.sluice.sql.ValueType;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,7 +31,18 @@ final class WatermarkPlanner {
             "a watermark does not see deleted rows, nor changes that leave the column as it is; run without it now and then";
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final Pattern STAMP =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\d([ T]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?)?Z?");
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d([ T]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?)?(Z|[+-]\\d\\d:?\\d\\d)?");
+    /** SQLite orders numbers before text, and text of several zones by its letters. */
+    private static final String KINDS = """
+            select distinct case
+                when typeof(%1$s) in ('integer', 'real') then 'number'
+                when typeof(%1$s) = 'blob' then 'blob'
+                when %1$s not glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' then 'other text'
+                when substr(%1$s, -1) = 'Z' then 'time stamp Z'
+                when length(%1$s) > 19 and substr(%1$s, -6, 1) in ('+', '-') then 'time stamp ' || substr(%1$s, -6)
+                else 'time stamp' end as kind
+            from %2$s where %1$s is not null""";
+
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final int WHOLE_SECONDS = "2026-01-31 13:45:00".length();
@@ -41,23 +57,31 @@ final class WatermarkPlanner {
         this.meta = meta;
     }
 
-    Optional<Watermark> plan(Origin origin, String target) {
-        return command.selection().watermark().map(name -> plan(origin, name, target));
-    }
+    /**
+     * Which table.
+     *
+     * @param fresh whether rows that an earlier run has seen are not there, or lack values that this run brings
+     */
+    record Table(Origin origin, Layout layout, TableName target, boolean fresh) {}
 
-    private Watermark plan(Origin origin, String name, String target) {
+    Watermark plan(Table table, String name) {
+        Origin origin = table.origin();
         Column column = origin.columns().stream()
                 .filter(c -> c.name().text().equals(name))
                 .findFirst()
                 .orElseThrow(() -> refused("the source has no column \"" + name + "\"", "check watermark:"));
-        refuseMixedTypes(origin, column);
-        SyncMeta.Key key = new SyncMeta.Key(sides.source().profile() + ":" + described(origin), target);
+        refuseUnordered(origin, column);
+        SyncMeta.Key key = new SyncMeta.Key(
+                sides.source().profile() + ":" + described(origin) + " #" + identity(table),
+                table.target().toString());
         Optional<String> reached = reached(origin, column);
         Optional<SyncMeta.Entry> earlier =
                 meta.read(sides.target(), key).filter(e -> e.column().equals(name));
-        if (earlier.isEmpty()) {
-            return new Watermark(
-                    column.name(), key, reached, Optional.empty(), "first run with this watermark: all rows are read");
+        if (earlier.isEmpty() || table.fresh()) {
+            String why = earlier.isEmpty()
+                    ? "first run with this watermark and these columns and conditions"
+                    : "the table is new, empty, or gets new columns";
+            return new Watermark(column.name(), key, reached, Optional.empty(), why + ": all rows are read");
         }
         String from = earlier.get().watermark();
         if (reached.isEmpty() || isBefore(reached.get(), from)) {
@@ -69,30 +93,53 @@ final class WatermarkPlanner {
     }
 
     private static String described(Origin origin) {
-        if (origin instanceof Origin.OfTable of) {
-            return of.table().name().toString();
-        }
-        return "query " + Integer.toHexString(origin.relation().text().hashCode());
+        return origin instanceof Origin.OfTable of ? of.table().name().toString() : "query";
     }
 
-    /** SQLite orders numbers before text, so a column of both would hide its numbers behind the first text. */
-    private void refuseMixedTypes(Origin origin, Column column) {
+    /** A mark is good for the very rows and columns it was reached with; for others it would hide rows. */
+    private String identity(Table table) {
+        StringBuilder what = new StringBuilder();
+        Sql relation = table.origin().relation();
+        what.append(relation.text()).append(relation.binds());
+        command.selection()
+                .where()
+                .ifPresent(w -> what.append('\n').append(w.text()).append(w.binds()));
+        table.layout().pairs().forEach(p -> what.append('\n')
+                .append(p.source().name().quoted())
+                .append(p.target().name().quoted()));
+        what.append('\n').append(table.layout().updated());
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(what.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    /** Only what is in one order can be a mark: numbers, or time stamps in one zone. */
+    private void refuseUnordered(Origin origin, Column column) {
         if (sides.fromPostgres()) {
+            if (column.type() == ValueType.TEXT || column.type() == ValueType.CHAR) {
+                throw unordered(column, "is text, which has an order but no time", "");
+            }
             return;
         }
         String name = "s." + column.name().quoted();
         Sql relation = origin.relation();
-        Rows types = sides.from()
-                .query(new Sql(
-                        "select distinct typeof(" + name + ") as type from " + relation.text() + " where " + name
-                                + " is not null",
-                        relation.binds()));
-        boolean numbers = types.rows().stream().allMatch(r -> !"text".equals(r.get(0)) && !"blob".equals(r.get(0)));
-        if (types.size() > 1 && !numbers) {
-            throw refused(
-                    "watermark column \"" + column.name() + "\" holds values of several types: " + types.rows(),
-                    "mend them, or choose another column");
+        Rows kinds = sides.from().query(new Sql(KINDS.formatted(name, relation.text()), relation.binds()));
+        if (kinds.size() > 1) {
+            throw unordered(column, "holds values of several kinds", ": " + kinds.rows());
         }
+        if (kinds.size() == 1 && "other text".equals(kinds.text(0, "kind"))) {
+            throw unordered(column, "holds text that is no time stamp", "");
+        }
+    }
+
+    private static SluiceException unordered(Column column, String why, String shown) {
+        return refused(
+                "watermark column \"" + column.name() + "\" " + why + shown,
+                "mend them, choose another column, or make one of them in a query(...) as source");
     }
 
     private Optional<String> reached(Origin origin, Column column) {
@@ -101,7 +148,10 @@ final class WatermarkPlanner {
         Sql relation = origin.relation();
         Rows rows =
                 sides.from().query(new Sql("select " + highest + " as top from " + relation.text(), relation.binds()));
-        return Optional.ofNullable(rows.text(0, "top"));
+        // A double's own spelling has an exponent from ten million on.
+        return rows.value() instanceof Double real
+                ? Optional.of(BigDecimal.valueOf(real).toPlainString())
+                : Optional.ofNullable(rows.text(0, "top"));
     }
 
     /** Both spellings of a time stamp, with a blank and with a T, in one order. */

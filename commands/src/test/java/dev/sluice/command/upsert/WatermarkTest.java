@@ -78,7 +78,7 @@ class WatermarkTest {
     void numbersAndTextInOneColumnAreRefused() throws Exception {
         try (Pair pair = filled()) {
             Pair.execute(pair.source, "update t set updated_at = x'00' where id = 1");
-            assertThatThrownBy(() -> counts(pair)).hasMessageContaining("holds values of several types");
+            assertThatThrownBy(() -> counts(pair)).hasMessageContaining("holds values of several kinds");
         }
     }
 }

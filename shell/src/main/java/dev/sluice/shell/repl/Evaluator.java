@@ -3,6 +3,7 @@ package dev.sluice.shell.repl;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Session;
+import dev.sluice.db.Database;
 import dev.sluice.shell.repl.FirstWord.Language;
 import dev.sluice.shell.script.PromptEngine;
 import dev.sluice.sql.Lexis;
@@ -15,14 +16,15 @@ public final class Evaluator {
     private final MetaCommands meta;
     private final ValuePrinter values;
     private final Lexis lexis;
-    private int written;
+    private final Database home;
 
     public Evaluator(Session session, PromptEngine engine, ValuePrinter values) {
         this.engine = engine;
         this.values = values;
         this.sql = new SqlLines(session, values);
         this.meta = new MetaCommands(session, values);
-        this.lexis = SqlLines.lexis(session.databases().home());
+        this.home = session.databases().home();
+        this.lexis = SqlLines.lexis(home);
     }
 
     /** Whether the input is whole; if not, the prompt asks for its next line. */
@@ -37,6 +39,15 @@ public final class Evaluator {
 
     /** Evaluates a whole input; SQL needs no semicolon here. Gives whether to go on. */
     public boolean evaluate(String input) {
+        long before = home.commits();
+        try {
+            return run(input);
+        } catch (SluiceException e) {
+            throw Kept.of(home.commits() - before).say(e, "this input");
+        }
+    }
+
+    private boolean run(String input) {
         long start = System.nanoTime();
         FirstWord first = FirstWord.of(input);
         switch (first.language()) {
@@ -44,11 +55,8 @@ public final class Evaluator {
             case META -> {
                 return meta.run(input.strip());
             }
-            case SQL -> written += sql.run(input) ? 1 : 0;
-            case GROOVY -> {
-                values.print(engine.evaluate(input));
-                written++;
-            }
+            case SQL -> sql.run(input);
+            case GROOVY -> values.print(engine.evaluate(input));
             case AMBIGUOUS -> throw ambiguous(first);
         }
         if (meta.timing() && first.language() != Language.BLANK) {
@@ -57,9 +65,9 @@ public final class Evaluator {
         return true;
     }
 
-    /** How many inputs so far may have written something, which then is committed. */
-    public int written() {
-        return written;
+    /** How many transactions that wrote something have been committed so far. */
+    public long commits() {
+        return home.commits();
     }
 
     /** Ends what is being evaluated, from another thread. */

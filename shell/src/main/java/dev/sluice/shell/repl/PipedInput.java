@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class PipedInput {
     private final Evaluator evaluator;
     private final BufferedReader lines;
+    private final long start;
     private int line;
 
     public PipedInput(Evaluator evaluator, InputStream in) {
         this.evaluator = evaluator;
+        this.start = evaluator.commits();
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
@@ -37,19 +39,12 @@ public final class PipedInput {
     }
 
     private boolean evaluate(String input) {
+        long before = evaluator.commits() - start;
         try {
             return evaluator.evaluate(input);
         } catch (SluiceException e) {
-            throw evaluator.written() == 0 ? e : partly(e);
+            throw Kept.of(before).say(e, "what stands before line " + line);
         }
-    }
-
-    /** What came before has been committed, so the code must not say that nothing was kept. */
-    private SluiceException partly(SluiceException failure) {
-        Kind kind = failure.kind() == Kind.UNKNOWN ? Kind.UNKNOWN : Kind.PARTLY;
-        return SluiceException.of(kind, failure.problems())
-                .withState("what stands before line " + line + " is done; this input changed nothing")
-                .causedBy(failure);
     }
 
     private @Nullable String read() {

@@ -33,8 +33,7 @@ final class SqlLines {
         return database.dialect() instanceof Sqlite ? Lexis.SQLITE : Lexis.POSTGRES;
     }
 
-    /** Gives whether anything may have been written. */
-    boolean run(String input) {
+    void run(String input) {
         Database home = session.databases().home();
         List<SqlStatement> statements = SqlScript.split(input, lexis(home));
         statements.forEach(SqlLines::refuseTransactionControl);
@@ -47,7 +46,6 @@ final class SqlLines {
             statements.forEach(s -> run(tx, s.facts()));
             return statements.size();
         }));
-        return !reads;
     }
 
     /**

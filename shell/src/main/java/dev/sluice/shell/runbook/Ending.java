@@ -16,8 +16,11 @@ final class Ending {
 
     private final List<StepResult> steps;
 
-    Ending(List<StepResult> steps) {
-        this.steps = List.copyOf(steps);
+    /** {@code closed}: nothing could be written, so a step that ended well has kept nothing either. */
+    Ending(List<StepResult> steps, boolean closed) {
+        this.steps = steps.stream()
+                .filter(s -> !closed || s.outcome() != Outcome.COMMITTED)
+                .toList();
     }
 
     SluiceException of(SluiceException failure) {
@@ -33,8 +36,7 @@ final class Ending {
     }
 
     private boolean keptSomething() {
-        return !ended(Outcome.COMMITTED).isEmpty()
-                || ended(Outcome.UNFINISHED).stream().anyMatch(s -> !s.reports().isEmpty());
+        return !ended(Outcome.COMMITTED).isEmpty() || !ended(Outcome.UNFINISHED).isEmpty();
     }
 
     private String state() {

@@ -1,5 +1,7 @@
 package dev.sluice.shell.runbook;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
@@ -11,14 +13,18 @@ import dev.sluice.journal.StepEnd;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the steps in the journal's tables, through a run that holds its lock. */
 public final class RunJournal implements StepJournal {
     private final Run run;
+    private final UnaryOperator<String> scrub;
 
-    public RunJournal(Run run) {
+    /** {@code scrub} takes the secrets out of a text; what it would change is not recorded. */
+    public RunJournal(Run run, UnaryOperator<String> scrub) {
         this.run = run;
+        this.scrub = scrub;
     }
 
     @Override
@@ -34,7 +40,7 @@ public final class RunJournal implements StepJournal {
 
     @Override
     public void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes) {
-        StepEnd end = StepEnd.done(counts(changes), RecordedValue.of(value));
+        StepEnd end = StepEnd.done(counts(changes), recorded(mark, value));
         write(home, tx -> run.finishMark(tx, mark.ordinal(), end));
     }
 
@@ -47,13 +53,28 @@ public final class RunJournal implements StepJournal {
     public void record(Database home, StepMark mark, @Nullable Object value) {
         write(home, tx -> {
             run.markFirst(tx, entry(mark));
-            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, RecordedValue.of(value)));
+            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, recorded(mark, value)));
         });
         kept(mark);
     }
 
-    private static dev.sluice.journal.StepMark entry(StepMark mark) {
-        return new dev.sluice.journal.StepMark(mark.ordinal(), mark.name(), mark.sourceHash());
+    /** Scrubbed it would be another value than the one a resumed run needs, so it is refused. */
+    private RecordedValue recorded(StepMark mark, @Nullable Object value) {
+        RecordedValue recorded = RecordedValue.of(value);
+        // As it reads too: JSON may spell a secret with escapes.
+        String text = recorded.json() + "\n" + recorded.plain();
+        if (!scrub.apply(text).equals(text)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "the value of step \"" + mark.name() + "\" holds a secret, and the journal keeps values",
+                    "",
+                    "let the step end with another value, such as null");
+        }
+        return recorded;
+    }
+
+    private dev.sluice.journal.StepMark entry(StepMark mark) {
+        return new dev.sluice.journal.StepMark(mark.ordinal(), scrub.apply(mark.name()), mark.sourceHash());
     }
 
     private static Counts counts(List<TableChange> changes) {

@@ -50,7 +50,12 @@ public final class RunbookRunner {
             Object value = cancel.around(() -> options.dryRun() ? rehearsed(host) : execute(host));
             return result(host, start, value, Optional.empty());
         } catch (SluiceException e) {
-            return result(host, start, null, Optional.of(new Ending(host.steps()).of(e)));
+            return result(
+                    host,
+                    start,
+                    null,
+                    Optional.of(
+                            new Ending(host.steps(), options.session().gate().closed()).of(e)));
         }
     }
 

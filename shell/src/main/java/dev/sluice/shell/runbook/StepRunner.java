@@ -6,6 +6,7 @@ import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
 import dev.sluice.shell.runbook.StepJournal.Recorded;
 import dev.sluice.shell.runbook.StepJournal.StepMark;
 import dev.sluice.shell.runbook.StepResult.Outcome;
@@ -89,6 +90,7 @@ final class StepRunner {
     private @Nullable Object loose(StepMark mark, Supplier<? extends @Nullable Object> body) {
         journal().begin(home(), mark);
         Object value = calmed(body);
+        home().current().ifPresent(Transaction::refuseIfFailed);
         List<TableChange> changes =
                 reports.stream().flatMap(r -> r.changes().stream()).toList();
         journal().finish(home(), mark, Recordable.of(value), changes);

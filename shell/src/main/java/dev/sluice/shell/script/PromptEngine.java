@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates what is typed: the words of the language without type checking, with variables that live on. */
 public final class PromptEngine {
-    private final PromptCompiler compiler;
+    private final Language language;
     private final Words words;
-    private final Binding variables = new Binding();
     private final Cancel cancel;
+    private @Nullable Binding variables;
 
     /**
      * An engine on a session.
@@ -33,17 +33,38 @@ public final class PromptEngine {
             Function<String, Optional<String>> environment,
             Consumer<String> lines) {
         this.cancel = new Cancel(session);
-        this.compiler = new PromptCompiler(language);
+        this.language = language;
         Host host = new PromptHost(environment, lines);
         this.words = new Words(new Bench(session, Place.LOOSE), language, host, Optional::empty);
     }
 
     /** The value of the last expression: a report, rows, a number, or null. */
-    public @Nullable Object evaluate(String groovy) {
-        CompiledScript script = compiler.compile(new SourceText("prompt", groovy));
+    public @Nullable Object evaluate(String line) {
+        SourceText source = new SourceText("prompt", line);
+        Optional<PlainLine> plain = PlainLine.of(line).filter(p -> isCommand(p.word()));
+        return plain.isPresent() ? cancel.around(() -> run(plain.get(), source)) : groovy(source);
+    }
+
+    /** Of ours, and not hidden by a variable or a method of the user. */
+    private boolean isCommand(String word) {
+        return language.word(word).isPresent() && !variables().contains(word);
+    }
+
+    private Object run(PlainLine line, SourceText source) {
+        try {
+            return words.commands().run(line.word(), line.arguments());
+        } catch (Throwable t) {
+            throw new ScriptFailure(source).at(1, t);
+        }
+    }
+
+    private @Nullable Object groovy(SourceText source) {
+        CompiledScript script = new PromptCompiler(language).compile(source);
         RunbookScript instance = script.instance();
-        script.methods().forEach(m -> variables.setVariable(m, new MethodClosure(instance, m)));
-        return cancel.around(() -> script.run(instance, words, variables));
+        Binding kept = variables == null ? new Binding() : variables;
+        variables = kept;
+        script.methods().forEach(m -> kept.setVariable(m, new MethodClosure(instance, m)));
+        return cancel.around(() -> script.run(instance, words, kept));
     }
 
     /** Whether the text is the beginning of something that goes on: the prompt then asks for the next line. */
@@ -59,7 +80,9 @@ public final class PromptEngine {
     /** The variables that lines before have set, for completion. */
     @SuppressWarnings("unchecked")
     public Set<String> variables() {
-        return Set.copyOf(variables.getVariables().keySet());
+        return variables == null
+                ? Set.of()
+                : Set.copyOf(variables.getVariables().keySet());
     }
 
     /** Ends what is being evaluated, from another thread: the running statement and the script. */

@@ -19,9 +19,17 @@ final class ScriptFailure {
         this.source = source;
     }
 
+    /** Of something that ran without a frame of its own. */
+    SluiceException at(int line, Throwable thrown) {
+        return of(thrown, OptionalInt.of(line));
+    }
+
     SluiceException of(Throwable thrown) {
         Throwable failure = unwrapped(thrown);
-        OptionalInt line = line(failure);
+        return of(failure, line(failure));
+    }
+
+    private SluiceException of(Throwable failure, OptionalInt line) {
         String where = line.isPresent() ? source.where(line.getAsInt()) : source.file();
         return failure instanceof SluiceException known ? located(known, where) : translated(failure, where);
     }

@@ -66,6 +66,13 @@ class PromptEngineTest {
     }
 
     @Test
+    void aWordOfTheUsersOwnHidesOurs() {
+        prompt.evaluate("def touch(Map options, String table) { 'mine' }");
+        assertThat(prompt.evaluate("touch 't', label: 'a'")).isEqualTo("mine");
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
     void durationsAreNumbersWithAUnit() {
         assertThat(prompt.evaluate("[90.days, 5.minutes, 100.millis, 1.5.hours]"))
                 .isEqualTo(List.of(
