@@ -36,7 +36,8 @@ final class SqliteLink extends Link {
 
     @Override
     void start(Access access, String snapshot) {
-        // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query too.
+        // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query
+        // too.
         bare("pragma query_only = " + (access.readOnly() ? "on" : "off"));
         changesBefore = changes();
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.

@@ -145,6 +145,28 @@ public final class Transaction implements Reader {
         link.lockTimeout(timeout);
     }
 
+    /**
+     * Runs the body under a savepoint with another limit on waiting for locks; afterwards the one before holds again. In SQLite,
+     * where a writer has the only lock from its beginning, the limit means nothing.
+     */
+    public void nestedWaitingAtMost(Duration limit, Runnable body) {
+        nested(() -> {
+            if (isPostgres()) {
+                waitingAtMost(limit, body);
+            } else {
+                body.run();
+            }
+            return true;
+        });
+    }
+
+    private void waitingAtMost(Duration limit, Runnable body) {
+        Object before = query(Sql.of("select current_setting('lock_timeout')")).value();
+        lockTimeout(limit);
+        body.run();
+        query(Sql.of("select set_config('lock_timeout', ?, true)", before));
+    }
+
     boolean isPostgres() {
         return link instanceof PostgresLink;
     }

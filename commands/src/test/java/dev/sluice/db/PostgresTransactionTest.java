@@ -164,7 +164,7 @@ class PostgresTransactionTest {
         execute("create table d (a integer unique deferrable initially deferred)");
         List<String> sent = new ArrayList<>();
         DatabaseOptions traced =
-                new DatabaseOptions("sluice", false, false, e -> sent.add(e.sql()), new SecretRegistry());
+                new DatabaseOptions("sluice", false, false, e -> sent.add(e.statement()), new SecretRegistry());
         try (Database own = Database.open(TestProfile.of(raw).profile(), traced)) {
             assertThatThrownBy(() -> own.transaction(
                             Access.WRITE, tx -> tx.query(Sql.of("insert into d values (1), (1) returning a"))))
