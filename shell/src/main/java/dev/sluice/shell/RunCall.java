@@ -5,6 +5,7 @@ import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
+import dev.sluice.shell.runbook.SecretFreeJournal;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class RunCall {
         for (Parameter parameter : runbook.parameters()) {
             if (parameter.secret()) {
                 given(parameter).ifPresent(call.secrets()::register);
+                fallback(parameter).ifPresent(call.secrets()::register);
             }
         }
     }
@@ -86,7 +88,8 @@ final class RunCall {
         RunOptions options = RunOptions.of(workplace.session())
                 .withGiven(manner.given())
                 .withEnvironment(workplace.profiles()::variable)
-                .withJournal(journal)
+                .withJournal(new SecretFreeJournal(journal, call.secrets()::scrub))
+                .withQuestions(new TerminalQuestions(call.console()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
         return call.interruption().during(runner::cancel, runner::run);

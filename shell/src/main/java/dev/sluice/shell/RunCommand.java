@@ -6,6 +6,7 @@ import dev.sluice.shell.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
     private List<String> reports = new ArrayList<>();
 
+    @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
+    private Optional<Path> params = Optional.empty();
+
     @Option(names = "--quiet", description = "prints nothing but failures")
     private boolean quiet;
 
@@ -67,8 +71,11 @@ final class RunCommand implements Callable<Integer> {
         }
         ReportFiles files = ReportFiles.of(reports, call);
         Runbook runbook = runbook();
-        RunCall.Manner manner = new RunCall.Manner(NamedValues.of(values), dryRun, quiet);
+        Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
+            MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
+            Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
+            RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet);
             return end(new RunCall(call, workplace, runbook, manner).run(), files);
         }
     }

@@ -62,6 +62,11 @@ final class RunHost implements Host {
     }
 
     @Override
+    public List<String> answers(Question question) {
+        return new Answers(options).to(question);
+    }
+
+    @Override
     public void reported(Report report) {
         steps.reported(report);
         options.listener().reported(report);

@@ -18,33 +18,45 @@ public record RunOptions(
         Function<String, Optional<String>> environment,
         boolean dryRun,
         StepJournal journal,
-        RunListener listener) {
+        RunListener listener,
+        Questions questions) {
     public RunOptions {
         given = Map.copyOf(given);
     }
 
     /** No parameters, no environment, no journal, nobody listening. */
     public static RunOptions of(Session session) {
-        return new RunOptions(session, Map.of(), name -> Optional.empty(), false, StepJournal.NONE, RunListener.SILENT);
+        return new RunOptions(
+                session,
+                Map.of(),
+                name -> Optional.empty(),
+                false,
+                StepJournal.NONE,
+                RunListener.SILENT,
+                Questions.NOBODY);
     }
 
     public RunOptions withGiven(Map<String, String> values) {
-        return new RunOptions(session, values, environment, dryRun, journal, listener);
+        return new RunOptions(session, values, environment, dryRun, journal, listener, questions);
     }
 
     public RunOptions withEnvironment(Function<String, Optional<String>> lookup) {
-        return new RunOptions(session, given, lookup, dryRun, journal, listener);
+        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions);
     }
 
     public RunOptions asDryRun() {
-        return new RunOptions(session, given, environment, true, journal, listener);
+        return new RunOptions(session, given, environment, true, journal, listener, questions);
     }
 
     public RunOptions withJournal(StepJournal kept) {
-        return new RunOptions(session, given, environment, dryRun, kept, listener);
+        return new RunOptions(session, given, environment, dryRun, kept, listener, questions);
     }
 
     public RunOptions withListener(RunListener heard) {
-        return new RunOptions(session, given, environment, dryRun, journal, heard);
+        return new RunOptions(session, given, environment, dryRun, journal, heard, questions);
+    }
+
+    public RunOptions withQuestions(Questions asked) {
+        return new RunOptions(session, given, environment, dryRun, journal, listener, asked);
     }
 }

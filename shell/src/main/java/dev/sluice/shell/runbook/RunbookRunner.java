@@ -29,7 +29,7 @@ public final class RunbookRunner {
     /** Fails with every parameter that is unknown, missing or of the wrong type; needs no connection. */
     public static void checkParameters(
             Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {
-        ParameterValues.of(runbook.parameters(), given, environment);
+        ParameterValues.of(runbook, given, environment);
     }
 
     /** Runs it; gives what became of it, and throws only when it did not start. */
@@ -43,7 +43,7 @@ public final class RunbookRunner {
     }
 
     public RunResult run() {
-        ParameterValues parameters = ParameterValues.of(runbook.parameters(), options.given(), options.environment());
+        ParameterValues parameters = ParameterValues.of(runbook, options.given(), options.environment());
         long start = System.nanoTime();
         RunHost host = new RunHost(options, parameters);
         try {
