@@ -66,8 +66,11 @@ final class CommandLines {
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));
+        line.addSubcommand(new InitCommand(call));
+        line.addSubcommand(new CommandLine(new JournalCommand())
+                .addSubcommand(new JournalDdlCommand(call))
+                .addSubcommand(new JournalPurgeCommand(call)));
         addCommonOptions(line);
-        line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -87,6 +90,7 @@ final class CommandLines {
                     .build();
             line.getCommandSpec().addOption(help);
         }
+        line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
     }
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */
