@@ -28,6 +28,16 @@ public final class CompiledScript {
         return source;
     }
 
+    /** The files it is made of; itself as the last. */
+    public List<SourceText> sources() {
+        return List.of(source);
+    }
+
+    /** Every word that may stand in it. */
+    public List<String> words() {
+        return language.names();
+    }
+
     public Contents contents() {
         return contents;
     }

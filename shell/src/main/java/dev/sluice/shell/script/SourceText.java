@@ -16,6 +16,11 @@ public record SourceText(String file, String text) {
         return "Runbook_" + (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_]", "_");
     }
 
+    /** That line, counted from 1; empty where there is none. */
+    public String line(int number) {
+        return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
+    }
+
     String where(int line) {
         return file + ":" + line;
     }
