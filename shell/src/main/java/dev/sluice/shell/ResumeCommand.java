@@ -3,6 +3,7 @@ package dev.sluice.shell;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.Outcome;
 import dev.sluice.journal.Request.Ask;
 import dev.sluice.journal.RunRecord;
 import dev.sluice.shell.runbook.ResumedParameters;
@@ -34,7 +35,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
     private boolean acceptChanges;
 
-    @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
+    @Option(
+            names = "--report",
+            paramLabel = "junit=F",
+            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
     private List<String> reports = new ArrayList<>();
 
     @Option(names = "--quiet", description = "prints nothing but failures")
@@ -64,12 +68,25 @@ final class ResumeCommand implements Callable<Integer> {
             if (journal.isUnderWay(record) && chosen.patience().isZero()) {
                 return unpause(journal, record);
             }
+            refuseDone(record);
             Runbook runbook = RecordedRunbook.compile(record);
-            Map<String, String> all = ResumedParameters.of(
+            Map<String, String> kept = ResumedParameters.of(
                     runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);
+            MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
+            Map<String, String> all = missing.ask(kept, new TerminalQuestions(call.console()));
             RunCall.Manner manner = new RunCall.Manner(
                     all, false, quiet, chosen, Optional.of(new RunCall.Resumption(record.id(), acceptChanges)));
             return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
+        }
+    }
+
+    private static void refuseDone(RunRecord record) {
+        if (record.outcome() == Outcome.DONE) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "run " + record.id() + " is done, there is nothing to go on with",
+                    "",
+                    "start a new one: sluice run " + record.header().file());
         }
     }
 

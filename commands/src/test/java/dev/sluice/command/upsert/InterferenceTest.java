@@ -1,6 +1,7 @@
 package dev.sluice.command.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
@@ -99,6 +100,24 @@ class InterferenceTest {
         long end = System.nanoTime() + LONG_ENOUGH;
         while (!Long.valueOf(1).equals(bench.value(count)) && System.nanoTime() < end) {
             LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    void aTableThatOthersWorkOnGetsItsNewColumnLaterAndNobodyQueuesBehindUs() throws Exception {
+        try (Bench bench = Bench.sqliteToPostgres();
+                Connection reader = bench.target.connect();
+                Statement reading = reader.createStatement()) {
+            bench.source.execute("create table t (id integer primary key, v text)", "insert into t values (1, 'a')");
+            bench.target.execute("create table t (id int8 primary key)");
+            reader.setAutoCommit(false);
+            reading.execute("select * from t");
+            assertThatThrownBy(() -> bench.sync("t", "addColumns", true))
+                    .isInstanceOfSatisfying(
+                            SluiceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRY))
+                    .hasMessageContaining("5 times for 100 ms");
+            reader.rollback();
+            assertThat(bench.sync("t", "addColumns", true).inserted()).isEqualTo(1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.shell.runbook;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class RunHost implements Host {
     private final ParameterValues parameters;
     private final StepRunner steps;
     private final History history;
+    private final EvidenceBook evidence = new EvidenceBook();
     private final List<StepResult> results = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Deque<String> groups = new ArrayDeque<>();
@@ -32,7 +34,7 @@ final class RunHost implements Host {
         this.options = options;
         this.parameters = parameters;
         this.history = history;
-        this.steps = new StepRunner(options, history, this::finished);
+        this.steps = new StepRunner(options, history, this::finished, evidence);
     }
 
     /** What is to happen to finished steps when one fails. */
@@ -46,6 +48,11 @@ final class RunHost implements Host {
 
     List<StepResult> steps() {
         return List.copyOf(results);
+    }
+
+    /** What was seen outside of steps. */
+    Evidence outside() {
+        return evidence.outside();
     }
 
     private void finished(StepResult result) {
@@ -122,6 +129,13 @@ final class RunHost implements Host {
     public void reported(Report report) {
         steps.reported(report);
         options.listener().reported(report);
+    }
+
+    @Override
+    public boolean expected(Expectation expectation) {
+        evidence.add(expectation);
+        options.listener().expected(expectation);
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.shell.runbook;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
+import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Cancel;
 import java.time.Duration;
 import java.util.List;
@@ -57,12 +58,8 @@ public final class RunbookRunner {
             return result(host, start, value, Optional.empty());
         } catch (SluiceException e) {
             new Undoing(host, history, options).after(e);
-            return result(host, start, null, Optional.of(ending(host, e)));
+            return result(host, start, null, Optional.of(ended(host, e)));
         }
-    }
-
-    private SluiceException ending(RunHost host, SluiceException failure) {
-        return new Ending(host.steps(), options.session().gate().closed()).of(failure);
     }
 
     /**
@@ -83,7 +80,7 @@ public final class RunbookRunner {
                 return result(host, start, null, Optional.empty());
             });
         } catch (SluiceException e) {
-            return result(host, start, null, Optional.of(ending(host, e)));
+            return result(host, start, null, Optional.of(ended(host, e)));
         }
     }
 
@@ -104,6 +101,16 @@ public final class RunbookRunner {
         undoing.all(step);
     }
 
+    private SluiceException ended(RunHost host, SluiceException failure) {
+        String step = host.steps().stream()
+                .filter(s -> s.outcome() == Outcome.FAILED || s.outcome() == Outcome.UNFINISHED)
+                .map(StepResult::name)
+                .findFirst()
+                .orElse("");
+        Ending ending = new Ending(host.steps(), options.session().gate().closed());
+        return ending.of(new Annotations(runbook.script(), step).of(failure));
+    }
+
     private @Nullable Object execute(RunHost host) {
         return runbook.script().run(options.session(), host);
     }
@@ -117,6 +124,6 @@ public final class RunbookRunner {
 
     private RunResult result(RunHost host, long start, @Nullable Object value, Optional<SluiceException> failure) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure);
+        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure, host.outside());
     }
 }

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reports of the commands it ran, in order
  * @param value what its closure gave, where that can be recorded; null otherwise
+ * @param evidence what was seen while it ran
  */
 public record StepResult(
         String name,
         Outcome outcome,
         Duration took,
         List<Report> reports,
-        @Nullable Object value) {
+        @Nullable Object value,
+        Evidence evidence) {
     /** How a step may end. */
     public enum Outcome {
         /** Done and kept. */
         COMMITTED,
-        /** Done by an earlier run; its recorded value was used. */
+        /** Done by an earlier run, and its recorded value was used; or left out, by its own {@code when:}. */
         SKIPPED,
         /** Executed and taken back, by a dry run. */
         REHEARSED,
@@ -31,14 +33,17 @@ public record StepResult(
         FAILED,
         /** Failed or stopped without a transaction of its own, or after some of its parts were committed: those stay. */
         UNFINISHED,
-        /** Not to be done, by its own {@code when:}. */
-        LEFT_OUT,
         /** Done, and taken back since. */
         UNDONE
     }
 
     public StepResult {
         reports = List.copyOf(reports);
+    }
+
+    /** One that was not executed by this run. */
+    static StepResult idle(String name, Outcome outcome, @Nullable Object value, Evidence evidence) {
+        return new StepResult(name, outcome, Duration.ZERO, List.of(), value, evidence);
     }
 
     /** Rows its commands wrote. */

@@ -26,13 +26,15 @@ final class StepRunner {
     private final RunOptions options;
     private final History history;
     private final Consumer<StepResult> finished;
+    private final EvidenceBook evidence;
     private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
-    StepRunner(RunOptions options, History history, Consumer<StepResult> finished) {
+    StepRunner(RunOptions options, History history, Consumer<StepResult> finished, EvidenceBook evidence) {
         this.options = options;
         this.history = history;
         this.finished = finished;
+        this.evidence = evidence;
     }
 
     void reported(Report report) {
@@ -55,7 +57,7 @@ final class StepRunner {
             return leftOut(call, mark, standing);
         }
         if (options.dryRun() && !call.options().isOne()) {
-            return told(call, Outcome.PLANNED, null);
+            return told(call, Outcome.PLANNED, null, "");
         }
         options.pacing().between(journal(), options.listener());
         if (standing instanceof Standing.Begun && call.tx().equals("none") && isDone(call)) {
@@ -87,11 +89,11 @@ final class StepRunner {
     /** Done by an earlier run. */
     private @Nullable Object earlier(StepCall call, StepMark mark, @Nullable Object value) {
         history.add(call, mark, value);
-        return told(call, Outcome.SKIPPED, value);
+        return told(call, Outcome.SKIPPED, value, "");
     }
 
-    private @Nullable Object told(StepCall call, Outcome outcome, @Nullable Object value) {
-        finished.accept(new StepResult(call.name(), outcome, Duration.ZERO, List.of(), value));
+    private @Nullable Object told(StepCall call, Outcome outcome, @Nullable Object value, String why) {
+        finished.accept(StepResult.idle(call.name(), outcome, value, Evidence.because(why)));
         return value;
     }
 
@@ -104,10 +106,8 @@ final class StepRunner {
         if (standing instanceof Standing.Fresh) {
             journal().skipped(home(), mark);
         }
-        told(call, Outcome.LEFT_OUT, null);
         String condition = call.line().map(StepLine::when).orElse("");
-        options.listener().note("when: " + condition + " says no");
-        return null;
+        return told(call, Outcome.SKIPPED, null, "when: " + condition + " says no");
     }
 
     /** What a run that was killed in the middle has left: the probe tells, or whoever sits at the terminal. */
@@ -151,6 +151,7 @@ final class StepRunner {
         try {
             Object value = Retries.of(call.options().retry(), options.listener(), tried -> {
                 reports.clear();
+                evidence.begin();
                 // Sees to the run's lock as well, which a lost session has lost.
                 return tried > 0 && journal().standing(mark) instanceof Standing.Finished done
                         ? done.value()
@@ -169,7 +170,7 @@ final class StepRunner {
 
     private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value)));
+        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
     }
 
     private @Nullable Object attempt(
@@ -239,6 +240,7 @@ final class StepRunner {
         options.listener().stepStarted("undo " + call.name());
         long start = System.nanoTime();
         reports.clear();
+        evidence.begin();
         if (call.options().isOne()) {
             home().transaction(Access.WRITE, tx -> {
                 takeBack(done);

@@ -38,7 +38,7 @@ public enum BuiltIn {
                     "onFailure",
                     List.of("ask", "undo", "leave"),
                     "ask",
-                    "what happens to finished steps when one fails"),
+                    "what happens to finished steps when one fails; without a terminal ask means leave"),
             optional("lock", NAMES, "", "further names no other run may hold meanwhile")),
     REQUIRES(
             "requires profile: ['staging'], database: 'postgresql', version: 14",

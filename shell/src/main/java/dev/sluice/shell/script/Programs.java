@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.rows.TemporaryFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -110,7 +111,7 @@ final class Programs {
 
     private static Path temporary() {
         try {
-            return Files.createTempFile("sluice-exec", ".out");
+            return TemporaryFiles.create(".out");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
