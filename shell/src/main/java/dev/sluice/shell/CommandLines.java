@@ -42,7 +42,11 @@ final class CommandLines {
     private int byPicocli(Failures failures, String... args) {
         CommandLine line = commandLine();
         line.setExecutionStrategy(parsed -> {
-            refuseForgotten(parsed);
+            try {
+                refuseForgotten(parsed);
+            } catch (SluiceException e) {
+                return failures.print(e);
+            }
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
