@@ -66,7 +66,10 @@ class HostileFolderTest {
     void nothingThatHasAUsualNameIsExecuted() {
         new Shell(folder).file("sluice.toml", "[profiles.lab]\nurl = \"jdbc:sqlite:lab.db\"\n");
         for (List<String> arguments : List.of(
-                List.of("lab", "-c", "value('select 40') + 2"), List.of("profiles"), List.of("doctor"), List.of("check"))) {
+                List.of("lab", "-c", "value('select 40') + 2"),
+                List.of("profiles"),
+                List.of("doctor"),
+                List.of("check"))) {
             try (ChildJvm child = ChildJvm.of(Main.class, arguments.toArray(String[]::new))
                     .in(folder)
                     .withEnvironment("HOME", folder.resolve("home").toString())
