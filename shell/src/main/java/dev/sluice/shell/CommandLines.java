@@ -59,6 +59,9 @@ final class CommandLines {
     CommandLine commandLine() {
         CommandLine line = new CommandLine(new SluiceCommand(call));
         line.addSubcommand(new RunCommand(call));
+        line.addSubcommand(new ResumeCommand(call));
+        line.addSubcommand(new RunsCommand.All(call));
+        line.addSubcommand(new RunsCommand.One(call));
         line.addSubcommand(new CheckCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));

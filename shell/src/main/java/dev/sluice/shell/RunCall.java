@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
 final class RunCall {
@@ -32,13 +33,22 @@ final class RunCall {
         this.printer = new RunPrinter(call.console(), manner.quiet());
     }
 
+    /** As {@link #run}, going on with an earlier run. */
+    RunOutcome resumed(Resumption resumption) {
+        return run(() -> RunRecording.resume(call, workplace, resumption));
+    }
+
     /** What became of it; a run that did not even start has failed too. */
     RunOutcome run() {
+        return run(this::recording);
+    }
+
+    private RunOutcome run(Supplier<RunRecording> begin) {
         registerSecrets();
         try {
             RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
-            try (RunRecording recording = recording()) {
+            try (RunRecording recording = begin.get()) {
                 recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
                 RunResult result = run(recording.journal());
                 recording.end(result);

@@ -76,11 +76,11 @@ final class RunCommand implements Callable<Integer> {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
             RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet);
-            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
         }
     }
 
-    private int end(RunOutcome outcome, ReportFiles files) {
+    static int end(Call call, RunOutcome outcome, ReportFiles files, boolean quiet) {
         Optional<SluiceException> failure = outcome.result().failure();
         int code = failure.map(new Failures(call)::print).orElse(0);
         if (failure.isEmpty() && !quiet) {

@@ -25,6 +25,11 @@ public final class SecretFreeJournal implements StepJournal {
     }
 
     @Override
+    public boolean begun(StepMark mark) {
+        return journal.begun(masked(mark));
+    }
+
+    @Override
     public void begin(Database home, StepMark mark) {
         journal.begin(home, masked(mark));
     }

@@ -55,6 +55,13 @@ final class StepRunner {
             finished.accept(planned);
             return planned.value();
         }
+        if (!own && journal().begun(mark)) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "step \"" + call.name() + "\" had begun and has no transaction, so nobody knows how far it came",
+                    "",
+                    "look whether it is done; then run what is left in a runbook of its own");
+        }
         return timed(call, () -> {
             Object value = own ? inOne(mark, body) : loose(mark, body);
             journal().kept(mark);

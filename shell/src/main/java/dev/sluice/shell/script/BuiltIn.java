@@ -36,10 +36,9 @@ public enum BuiltIn {
             optional("owner", TEXT, "", "who answers for it"),
             choice(
                     "onFailure",
-                    List.of("ask", "undo", "leave"),
-                    "ask",
-                    "what happens to finished steps when one fails"),
-            optional("lock", NAMES, "", "further names no other run may hold meanwhile")),
+                    List.of("leave"),
+                    "leave",
+                    "what happens to finished steps when one fails")),
     REQUIRES(
             "requires profile: ['staging'], database: 'postgresql', version: 14",
             "Refuses to run elsewhere.",
@@ -63,8 +62,7 @@ public enum BuiltIn {
             "step('name') { ... }",
             "One journaled unit and, with tx: 'one', one managed transaction.",
             Set.of(TOP, ANYWHERE),
-            choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
-            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done")),
+            choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits")),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
             "expect 'title', none: 'select ...'",
