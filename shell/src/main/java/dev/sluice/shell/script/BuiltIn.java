@@ -34,11 +34,7 @@ public enum BuiltIn {
             "Names the runbook.",
             Set.of(TOP),
             optional("owner", TEXT, "", "who answers for it"),
-            choice(
-                    "onFailure",
-                    List.of("leave"),
-                    "leave",
-                    "what happens to finished steps when one fails")),
+            choice("onFailure", List.of("leave"), "leave", "what happens to finished steps when one fails")),
     REQUIRES(
             "requires profile: ['staging'], database: 'postgresql', version: 14",
             "Refuses to run elsewhere.",
