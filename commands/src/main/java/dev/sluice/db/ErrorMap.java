@@ -1,7 +1,9 @@
 package dev.sluice.db;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -48,6 +50,15 @@ final class ErrorMap {
         String detail = fault.detail().isEmpty() ? "" : "; " + fault.detail();
         return SluiceException.of(row.kind(), fault.message() + code + detail, where, row.remedy())
                 .causedBy(e);
+    }
+
+    /** The same, with the statement and the place in it. */
+    static SluiceException translate(SQLException e, Sql sql) {
+        SluiceException known = translate(e, "");
+        Problem problem = known.problems().get(0);
+        String excerpt = SqlExcerpt.of(sql.text(), Fault.of(e).position());
+        Problem shown = new Problem(problem.what(), problem.where(), problem.remedy(), excerpt);
+        return SluiceException.of(known.kind(), List.of(shown)).causedBy(e);
     }
 
     private static Row row(String sqlState) {

@@ -171,7 +171,7 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
             refuseIfEnded();
             return rows;
         } catch (SQLException e) {
-            throw failed(ErrorMap.translate(e, ""));
+            throw failed(ErrorMap.translate(e, sql));
         } finally {
             trace(sql, rows, start);
         }

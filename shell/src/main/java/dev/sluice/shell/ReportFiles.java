@@ -9,31 +9,38 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The files that {@code --report} names. That they can be written is seen to before the run. */
 final class ReportFiles {
-    private final List<Path> files;
+    private record Wanted(ReportFormat format, Path file) {}
+
+    private final List<Wanted> files;
     private final Call call;
 
-    private ReportFiles(List<Path> files, Call call) {
+    private ReportFiles(List<Wanted> files, Call call) {
         this.files = List.copyOf(files);
         this.call = call;
     }
 
     static ReportFiles of(List<String> options, Call call) {
-        List<Path> files = new ArrayList<>();
+        List<Wanted> files = new ArrayList<>();
         for (String option : options) {
-            int equals = option.indexOf('=');
-            String format = equals < 0 ? option : option.substring(0, equals);
-            if (!format.toLowerCase(Locale.ROOT).equals("json") || equals < 0 || equals == option.length() - 1) {
-                throw usage("unknown report \"" + option + "\"", "write --report json=FILE");
-            }
-            files.add(writable(call.path(Path.of(option.substring(equals + 1)))));
+            files.add(wanted(option, call));
         }
         return new ReportFiles(files, call);
+    }
+
+    private static Wanted wanted(String option, Call call) {
+        int equals = option.indexOf('=');
+        ReportFormat format = ReportFormat.named(equals < 0 ? option : option.substring(0, equals))
+                .filter(f -> equals > 0 && equals < option.length() - 1)
+                .orElseThrow(() -> usage(
+                        "unknown report \"" + option + "\"",
+                        "write --report " + String.join("=FILE, --report ", ReportFormat.words()) + "=FILE"));
+        return new Wanted(format, writable(call.path(Path.of(option.substring(equals + 1)))));
     }
 
     private static Path writable(Path file) {
@@ -52,20 +59,25 @@ final class ReportFiles {
 
     /** Each file whole, or as it was. The run has ended, so a report that is lost is a warning. */
     void write(RunOutcome outcome, int exitCode) {
-        for (Path file : files) {
+        for (Wanted wanted : files) {
             try {
-                replace(file, RunJson.of(outcome, exitCode, call.secrets()));
+                replace(wanted.file(), wanted.format().text(outcome, exitCode, call.secrets()));
             } catch (IOException e) {
                 String what = "the report cannot be written: " + e.getMessage();
-                new Failures(call).warn(new Problem(what, file.toString(), "the run itself has ended as it says"));
+                String remedy = "the run itself has ended as it says";
+                new Failures(call).warn(new Problem(what, wanted.file().toString(), remedy));
             }
         }
     }
 
-    private static void replace(Path file, String text) throws IOException {
+    /** For the owner alone: samples are data. */
+    static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
+            // Whatever is left of a process that had this number is not ours to write through.
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, text, StandardCharsets.UTF_8);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

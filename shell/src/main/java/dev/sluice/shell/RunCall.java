@@ -8,7 +8,6 @@ import dev.sluice.shell.runbook.RunbookRunner;
 import dev.sluice.shell.runbook.SecretFreeJournal;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +54,7 @@ final class RunCall {
                 return outcome(recording, result);
             }
         } catch (SluiceException e) {
-            RunResult result = new RunResult(runbook.title(), List.of(), Duration.ZERO, null, Optional.of(e));
-            return outcome(RunRecording.none(call), result);
+            return outcome(RunRecording.none(call), RunResult.notStarted(runbook.title(), e));
         }
     }
 

@@ -41,7 +41,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "executes everything and rolls it back")
     private boolean dryRun;
 
-    @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
+    @Option(
+            names = "--report",
+            paramLabel = "junit=F",
+            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
     private List<String> reports = new ArrayList<>();
 
     @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Report;
+import dev.sluice.db.RowSample;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.print.OutlineJson;
 import dev.sluice.shell.print.ScrubbedJson;
 import dev.sluice.shell.runbook.StepResult;
+import dev.sluice.shell.runbook.TableEffect;
+import dev.sluice.shell.script.Expectation;
+import dev.sluice.sql.Visible;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,6 +47,7 @@ final class RunJson {
             step(step);
         }
         json.writeEndArray();
+        expectations(outcome.result().outside().expectations());
         json.writeEndObject();
     }
 
@@ -63,6 +69,9 @@ final class RunJson {
             json.writeStringField("what", problem.what());
             json.writeStringField("where", problem.where());
             json.writeStringField("remedy", problem.remedy());
+            if (!problem.excerpt().isEmpty()) {
+                json.writeStringField("excerpt", problem.excerpt());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -80,6 +89,57 @@ final class RunJson {
             OutlineJson.write(report.outline(), json);
         }
         json.writeEndArray();
+        if (!step.evidence().why().isEmpty()) {
+            json.writeStringField("why", step.evidence().why());
+        }
+        expectations(step.evidence().expectations());
+        if (!step.evidence().effects().isEmpty()) {
+            effects(step.evidence().effects());
+        }
+        json.writeEndObject();
+    }
+
+    private void expectations(List<Expectation> expectations) throws IOException {
+        json.writeArrayFieldStart("expectations");
+        for (Expectation expectation : expectations) {
+            json.writeStartObject();
+            json.writeStringField("title", expectation.title());
+            json.writeBooleanField("met", expectation.met());
+            json.writeStringField("fact", expectation.fact());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void effects(List<TableEffect> effects) throws IOException {
+        json.writeArrayFieldStart("tables");
+        for (TableEffect effect : effects) {
+            json.writeStartObject();
+            json.writeStringField("table", effect.change().table());
+            json.writeNumberField("inserted", effect.change().inserted());
+            json.writeNumberField("updated", effect.change().updated());
+            json.writeNumberField("deleted", effect.change().deleted());
+            json.writeArrayFieldStart("samples");
+            for (RowSample sample : effect.samples()) {
+                json.writeStartObject();
+                row("before", sample.columns(), sample.before());
+                row("after", sample.columns(), sample.after());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void row(String when, List<String> columns, List<?> values) throws IOException {
+        if (values.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart(when);
+        for (int i = 0; i < columns.size(); i++) {
+            json.writeStringField(columns.get(i), Visible.value(values.get(i)));
+        }
         json.writeEndObject();
     }
 }

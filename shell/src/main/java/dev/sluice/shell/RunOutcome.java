@@ -7,6 +7,7 @@ import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.shell.script.Expectation;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,11 @@ record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dry
                 .count();
         long rows = result.steps().stream().mapToLong(StepResult::rows).sum();
         String took = Figures.duration(result.took());
+        long met = result.expectations().stream().filter(Expectation::met).count();
+        String expected = met == 0 ? "" : Figures.count(met, "expectation") + " met, ";
         String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
         return dryRun
-                ? "dry run: nothing changed; " + some + "would be written by commands, " + took
-                : "done: " + some + "written by commands, " + took;
+                ? "dry run: nothing changed; " + some + "would be written by commands, " + expected + took
+                : "done: " + some + "written by commands, " + expected + took;
     }
 }

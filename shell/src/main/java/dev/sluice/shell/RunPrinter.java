@@ -2,11 +2,12 @@ package dev.sluice.shell;
 
 import dev.sluice.command.Report;
 import dev.sluice.shell.print.Console;
-import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.print.ReportPrinter;
 import dev.sluice.shell.runbook.RunListener;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.shell.runbook.TableEffect;
+import dev.sluice.shell.script.Expectation;
 
 /** Prints a run as it goes; nothing when it is to be quiet. */
 final class RunPrinter implements RunListener {
@@ -31,22 +32,21 @@ final class RunPrinter implements RunListener {
 
     @Override
     public void stepFinished(StepResult step) {
+        step.evidence().effects().forEach(this::effect);
         boolean started = step.outcome() != Outcome.SKIPPED && step.outcome() != Outcome.PLANNED;
-        line((started ? "  " : "step \"" + step.name() + "\": ") + ending(step));
+        line((started ? "  " : "step \"" + step.name() + "\": ") + StepText.ending(step));
     }
 
-    private static String ending(StepResult step) {
-        String took = ", " + Figures.duration(step.took());
-        // Rows are counted by commands; plain SQL in a step does not say whether it wrote.
-        String rows = step.reports().isEmpty() ? "" : ", " + Figures.count(step.rows(), "row");
-        return switch (step.outcome()) {
-            case COMMITTED -> "committed" + (rows.isEmpty() ? "" : rows + " written") + took;
-            case REHEARSED -> "rehearsed" + (rows.isEmpty() ? "" : rows + " would be written") + took;
-            case SKIPPED -> "done by an earlier run, skipped";
-            case PLANNED -> "planned only: it commits by itself and could not be taken back";
-            case FAILED -> "failed, rolled back" + took;
-            case UNFINISHED -> "failed, what it did before stays" + took;
-        };
+    private void effect(TableEffect effect) {
+        line("  " + StepText.effect(effect.change()));
+        SampleText.lines(effect.samples()).forEach(sample -> line("    " + sample));
+    }
+
+    @Override
+    public void expected(Expectation expectation) {
+        String end =
+                expectation.met() ? "met" : "not met: " + expectation.fact().strip();
+        line("  expectation \"" + expectation.title() + "\" " + end);
     }
 
     @Override

@@ -113,6 +113,9 @@ class RunCommandTest {
         assertThat(refused.code()).isEqualTo(8);
         assertThat(refused.err().replace(directory + "/", "")).isEqualTo("""
                 sluice: profile "prod" is protected - sync.groovy:3, upsert - read the plan, then approve with --approve prod
+                in step "copy", upsert
+                step('copy') { upsert from: profile('lab'), tables: ['t'] }
+                               ^
                 state: nothing changed; rolled back: step "copy"
                 """);
         assertThat(approved.code()).isEqualTo(0);
@@ -199,7 +202,8 @@ class RunCommandTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(directory.resolve("home.db")).doesNotExist();
         assertThat(shell.run("run", "sync.groovy", "--report", "xml=x").err())
-                .startsWith("sluice: unknown report \"xml=x\" - --report - write --report json=FILE\n");
+                .startsWith(
+                        "sluice: unknown report \"xml=x\" - --report - write --report json=FILE, --report junit=FILE, --report html=FILE\n");
     }
 
     @Test

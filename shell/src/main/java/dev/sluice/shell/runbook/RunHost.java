@@ -2,6 +2,7 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +15,22 @@ final class RunHost implements Host {
     private final RunOptions options;
     private final ParameterValues parameters;
     private final StepRunner steps;
+    private final EvidenceBook evidence = new EvidenceBook();
     private final List<StepResult> results = new ArrayList<>();
 
     RunHost(RunOptions options, ParameterValues parameters) {
         this.options = options;
         this.parameters = parameters;
-        this.steps = new StepRunner(options, this::finished);
+        this.steps = new StepRunner(options, this::finished, evidence);
     }
 
     List<StepResult> steps() {
         return List.copyOf(results);
+    }
+
+    /** What was seen outside of steps. */
+    Evidence outside() {
+        return evidence.outside();
     }
 
     private void finished(StepResult result) {
@@ -70,6 +77,13 @@ final class RunHost implements Host {
     public void reported(Report report) {
         steps.reported(report);
         options.listener().reported(report);
+    }
+
+    @Override
+    public boolean expected(Expectation expectation) {
+        evidence.add(expectation);
+        options.listener().expected(expectation);
+        return true;
     }
 
     @Override

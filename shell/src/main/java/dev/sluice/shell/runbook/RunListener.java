@@ -1,6 +1,7 @@
 package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Report;
+import dev.sluice.shell.script.Expectation;
 
 /** Hears a run as it goes; who listens prints. Every method does nothing unless overridden. */
 public interface RunListener {
@@ -14,6 +15,8 @@ public interface RunListener {
 
     /** A command has run; inside a step this is before its commit. */
     default void reported(Report report) {}
+
+    default void expected(Expectation expectation) {}
 
     default void note(String text) {}
 }

@@ -2,9 +2,11 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.shell.script.Expectation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value of the runbook's last expression
  * @param failure what ended it early, with the state things are in; empty when all is done
+ * @param outside what was seen outside of steps
  */
 public record RunResult(
         String title,
         List<StepResult> steps,
         Duration took,
         @Nullable Object value,
-        Optional<SluiceException> failure) {
+        Optional<SluiceException> failure,
+        Evidence outside) {
     public RunResult {
         steps = List.copyOf(steps);
+    }
+
+    /** A run that did not get so far as to run anything. */
+    public static RunResult notStarted(String title, SluiceException failure) {
+        return new RunResult(title, List.of(), Duration.ZERO, null, Optional.of(failure), Evidence.NONE);
+    }
+
+    /** All expectations that were looked at: those of steps, then those outside of them. */
+    public List<Expectation> expectations() {
+        return Stream.concat(
+                        steps.stream().flatMap(s -> s.evidence().expectations().stream()),
+                        outside.expectations().stream())
+                .toList();
     }
 
     /** The kind of its failure; empty when all is done. */

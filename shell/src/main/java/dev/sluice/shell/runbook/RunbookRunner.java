@@ -2,6 +2,7 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
+import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Cancel;
 import java.time.Duration;
 import java.util.Map;
@@ -50,13 +51,18 @@ public final class RunbookRunner {
             Object value = cancel.around(() -> options.dryRun() ? rehearsed(host) : execute(host));
             return result(host, start, value, Optional.empty());
         } catch (SluiceException e) {
-            return result(
-                    host,
-                    start,
-                    null,
-                    Optional.of(
-                            new Ending(host.steps(), options.session().gate().closed()).of(e)));
+            return result(host, start, null, Optional.of(ended(host, e)));
         }
+    }
+
+    private SluiceException ended(RunHost host, SluiceException failure) {
+        String step = host.steps().stream()
+                .filter(s -> s.outcome() == Outcome.FAILED || s.outcome() == Outcome.UNFINISHED)
+                .map(StepResult::name)
+                .findFirst()
+                .orElse("");
+        Ending ending = new Ending(host.steps(), options.session().gate().closed());
+        return ending.of(new Annotations(runbook.script(), step).of(failure));
     }
 
     private @Nullable Object execute(RunHost host) {
@@ -72,6 +78,6 @@ public final class RunbookRunner {
 
     private RunResult result(RunHost host, long start, @Nullable Object value, Optional<SluiceException> failure) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure);
+        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure, host.outside());
     }
 }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reports of the commands it ran, in order
  * @param value what its closure gave, where that can be recorded; null otherwise
+ * @param evidence what was seen while it ran
  */
 public record StepResult(
         String name,
         Outcome outcome,
         Duration took,
         List<Report> reports,
-        @Nullable Object value) {
+        @Nullable Object value,
+        Evidence evidence) {
     /** How a step may end. */
     public enum Outcome {
         /** Done and kept. */
@@ -35,6 +37,11 @@ public record StepResult(
 
     public StepResult {
         reports = List.copyOf(reports);
+    }
+
+    /** One that was not executed by this run. */
+    static StepResult idle(String name, Outcome outcome, @Nullable Object value, Evidence evidence) {
+        return new StepResult(name, outcome, Duration.ZERO, List.of(), value, evidence);
     }
 
     /** Rows its commands wrote. */

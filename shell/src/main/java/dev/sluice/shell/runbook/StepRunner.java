@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
     private final RunOptions options;
     private final Consumer<StepResult> finished;
+    private final EvidenceBook evidence;
     private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
-    StepRunner(RunOptions options, Consumer<StepResult> finished) {
+    StepRunner(RunOptions options, Consumer<StepResult> finished, EvidenceBook evidence) {
         this.options = options;
         this.finished = finished;
+        this.evidence = evidence;
     }
 
     void reported(Report report) {
@@ -41,17 +43,13 @@ final class StepRunner {
         StepMark mark = mark(call);
         Optional<Recorded> recorded = journal().finished(mark);
         if (recorded.isPresent()) {
-            finished.accept(new StepResult(
-                    call.name(),
-                    Outcome.SKIPPED,
-                    Duration.ZERO,
-                    List.of(),
-                    recorded.get().value()));
+            Object value = recorded.get().value();
+            finished.accept(StepResult.idle(call.name(), Outcome.SKIPPED, value, Evidence.NONE));
             return recorded.get().value();
         }
         boolean own = call.tx().equals("one");
         if (options.dryRun() && !own) {
-            StepResult planned = new StepResult(call.name(), Outcome.PLANNED, Duration.ZERO, List.of(), null);
+            StepResult planned = StepResult.idle(call.name(), Outcome.PLANNED, null, Evidence.NONE);
             finished.accept(planned);
             return planned.value();
         }
@@ -72,6 +70,7 @@ final class StepRunner {
     private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
         options.listener().stepStarted(call.name());
         reports.clear();
+        evidence.begin();
         long start = System.nanoTime();
         try {
             Object value = body.get();
@@ -85,7 +84,7 @@ final class StepRunner {
 
     private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value)));
+        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
     }
 
     private @Nullable Object inOne(StepMark mark, Supplier<? extends @Nullable Object> body) {

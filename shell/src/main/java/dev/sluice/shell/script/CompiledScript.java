@@ -35,6 +35,11 @@ public final class CompiledScript {
         return sources;
     }
 
+    /** Every word that may stand in it. */
+    public List<String> words() {
+        return language.names();
+    }
+
     public Contents contents() {
         return contents;
     }

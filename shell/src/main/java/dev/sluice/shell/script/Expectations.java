@@ -13,14 +13,38 @@ import org.jspecify.annotations.Nullable;
 final class Expectations {
     private final Bench bench;
     private final Statements statements;
+    private final Host host;
 
-    Expectations(Bench bench, Statements statements) {
+    Expectations(Bench bench, Statements statements, Host host) {
         this.bench = bench;
         this.statements = statements;
+        this.host = host;
     }
 
     void check(String title, Map<String, ?> options, @Nullable Closure<?> actual) {
         bench.allow("expect");
+        try {
+            look(title, options, actual);
+        } catch (SluiceException e) {
+            if (e.kind() == Kind.DIFFERENCE && !host.expected(Expectation.unmet(title, fact(title, e)))) {
+                return;
+            }
+            throw e;
+        }
+        host.expected(Expectation.met(title));
+    }
+
+    /** What a list of expectations says behind the title. */
+    private static String fact(String title, SluiceException e) {
+        String what = e.problems().get(0).what();
+        return what.startsWith(sentence(title)) ? what.substring(sentence(title).length()) : what;
+    }
+
+    private static String sentence(String title) {
+        return "expectation \"" + title + "\" failed: ";
+    }
+
+    private void look(String title, Map<String, ?> options, @Nullable Closure<?> actual) {
         if (options.containsKey("none") && statements.finds(query(options, "none"))) {
             throw difference(title, "the query found rows, expected none", query(options, "none"));
         }
@@ -80,7 +104,7 @@ final class Expectations {
     private static SluiceException difference(String title, String fact, CharSequence query) {
         return SluiceException.of(
                 Kind.DIFFERENCE,
-                "expectation \"" + title + "\" failed: " + fact,
+                sentence(title) + fact,
                 "",
                 query.isEmpty() ? "" : "look with: " + query.toString().strip());
     }

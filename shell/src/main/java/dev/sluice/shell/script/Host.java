@@ -31,6 +31,11 @@ public interface Host {
     /** A command has run. */
     void reported(Report report);
 
+    /** An expectation was looked at; gives whether one that is not met ends the run. */
+    default boolean expected(Expectation expectation) {
+        return true;
+    }
+
     Optional<String> environment(String name);
 
     /**

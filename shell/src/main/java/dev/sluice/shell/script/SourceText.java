@@ -37,6 +37,11 @@ public record SourceText(String file, String text, String className) {
         return sources.stream().filter(s -> s.unitName().equals(unit)).findFirst();
     }
 
+    /** That line, counted from 1; empty where there is none. */
+    public String line(int number) {
+        return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
+    }
+
     String where(int line) {
         return file + ":" + line;
     }

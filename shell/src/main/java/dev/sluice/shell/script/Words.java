@@ -30,7 +30,7 @@ final class Words {
         this.host = host;
         this.line = line;
         this.statements = new Statements(bench);
-        this.expectations = new Expectations(bench, statements);
+        this.expectations = new Expectations(bench, statements, host);
         this.commands = new CommandWords(bench, language, host);
     }
 
