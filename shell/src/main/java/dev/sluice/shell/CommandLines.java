@@ -44,7 +44,12 @@ final class CommandLines {
     private int byPicocli(Failures failures, String... args) {
         CommandLine line = commandLine();
         line.setExecutionStrategy(parsed -> {
-            refuseForgotten(parsed);
+            try {
+                refuseForgotten(parsed);
+            } catch (SluiceException e) {
+                // The only failure of a strategy that picocli hands on instead of printing it itself.
+                throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
+            }
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
