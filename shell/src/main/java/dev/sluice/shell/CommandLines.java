@@ -36,6 +36,8 @@ final class CommandLines {
             return shortcut.isPresent() ? warned(shortcut.get().run(call), failures) : byPicocli(failures, args);
         } catch (Throwable t) {
             return failures.print(t);
+        } finally {
+            call.console().closeLog();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.shell.print.LogFile;
 import dev.sluice.shell.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
     private Optional<Path> params = Optional.empty();
 
+    @Option(
+            names = "--log-file",
+            paramLabel = "F",
+            description = "appends all that is said to this file, with --quiet to it alone")
+    private Optional<Path> logFile = Optional.empty();
+
     @Option(names = "--quiet", description = "prints nothing but failures")
     private boolean quiet;
 
@@ -72,14 +79,16 @@ final class RunCommand implements Callable<Integer> {
         if (help) {
             return help();
         }
+        logFile.ifPresent(file -> call.console().copyTo(LogFile.open(call.path(file), call.secrets()), quiet));
+        boolean silent = quiet && logFile.isEmpty();
         ReportFiles files = ReportFiles.of(reports, call);
         Runbook runbook = runbook();
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet);
-            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
+            RunCall.Manner manner = new RunCall.Manner(all, dryRun, silent);
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, silent);
         }
     }
 

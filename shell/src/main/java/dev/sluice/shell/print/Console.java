@@ -21,6 +21,8 @@ public final class Console {
     private final WatchedStream watched;
     private final SafeWriter out;
     private final SafeWriter err;
+    private Optional<LogFile> log = Optional.empty();
+    private boolean quiet;
     private int drawn;
 
     public Console(Streams streams, SecretRegistry secrets) {
@@ -47,7 +49,24 @@ public final class Console {
 
     /** One or more lines on standard output. */
     public synchronized void line(String text) {
-        out().text(text);
+        log.ifPresent(l -> l.write(text));
+        if (!quiet) {
+            out().text(text);
+        }
+    }
+
+    /** From now on lines and messages go to the file as well; lines go there alone where the console is to be quiet. */
+    public synchronized void copyTo(LogFile file, boolean quietly) {
+        log = Optional.of(file);
+        quiet = quietly;
+    }
+
+    /** Ends that. */
+    public synchronized void closeLog() {
+        Optional<LogFile> ended = log;
+        log = Optional.empty();
+        ended.map(LogFile::loss).filter(loss -> !loss.isEmpty()).ifPresent(loss -> message("sluice: " + loss));
+        ended.ifPresent(LogFile::close);
     }
 
     /** A report as JSON on standard output. */
@@ -61,6 +80,7 @@ public final class Console {
 
     /** One or more lines on standard error. */
     public synchronized void message(String text) {
+        log.ifPresent(l -> l.write(text));
         erase();
         err.text(text);
     }
