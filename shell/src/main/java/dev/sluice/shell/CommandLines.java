@@ -60,6 +60,8 @@ final class CommandLines {
         CommandLine line = new CommandLine(new SluiceCommand(call));
         line.addSubcommand(new RunCommand(call));
         line.addSubcommand(new CheckCommand(call));
+        line.addSubcommand(new PlanCommand(call));
+        line.addSubcommand(new ShowCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

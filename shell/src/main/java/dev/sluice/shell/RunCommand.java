@@ -2,10 +2,12 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  70 a defect; 75 try again later; 130, 143 ended by a signal. 1 to 5, 8 and 75: nothing was kept."
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook, or a plan of one")
     private Optional<Path> file = Optional.empty();
 
     @Parameters(index = "1..*", paramLabel = "name=value", description = "values of its parameters")
@@ -38,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--dry-run", description = "executes everything and rolls it back")
     private boolean dryRun;
+
+    @Option(names = "--rehearse", description = "a dry run that executes also on a protected profile (with --approve)")
+    private boolean rehearse;
 
     @Option(
             names = "--report",
@@ -69,11 +74,32 @@ final class RunCommand implements Callable<Integer> {
             return help();
         }
         ReportFiles files = ReportFiles.of(reports, call);
+        Optional<PlannedRun> planned =
+                file.map(call::path).filter(PlannedRun::isPlan).map(PlannedRun::read);
+        return planned.isPresent() ? runPlan(planned.get(), files) : runFile(files);
+    }
+
+    private int runFile(ReportFiles files) {
         Runbook runbook = runbook();
-        RunCall.Manner manner = new RunCall.Manner(NamedValues.of(values), dryRun, quiet);
+        RunCall.Manner manner = manner(NamedValues.of(values), ExpectedCounts.NONE);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             return end(new RunCall(call, workplace, runbook, manner).run(), files);
         }
+    }
+
+    private int runPlan(PlannedRun planned, ReportFiles files) {
+        Runbook runbook = planned.runbook(call);
+        Map<String, String> given = NamedValues.of(values);
+        try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
+            Map<String, String> all = planned.parameters(given, runbook, workplace);
+            planned.check(call, workplace);
+            RunCall.Manner manner = manner(all, planned.plan().expected());
+            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+        }
+    }
+
+    private RunCall.Manner manner(Map<String, String> given, ExpectedCounts expected) {
+        return new RunCall.Manner(given, dryRun || rehearse, rehearse, quiet, expected);
     }
 
     private int end(RunOutcome outcome, ReportFiles files) {

@@ -18,33 +18,45 @@ public record RunOptions(
         Function<String, Optional<String>> environment,
         boolean dryRun,
         StepJournal journal,
-        RunListener listener) {
+        RunListener listener,
+        Oversight oversight) {
     public RunOptions {
         given = Map.copyOf(given);
     }
 
     /** No parameters, no environment, no journal, nobody listening. */
     public static RunOptions of(Session session) {
-        return new RunOptions(session, Map.of(), name -> Optional.empty(), false, StepJournal.NONE, RunListener.SILENT);
+        return new RunOptions(
+                session,
+                Map.of(),
+                name -> Optional.empty(),
+                false,
+                StepJournal.NONE,
+                RunListener.SILENT,
+                Oversight.NONE);
     }
 
     public RunOptions withGiven(Map<String, String> values) {
-        return new RunOptions(session, values, environment, dryRun, journal, listener);
+        return new RunOptions(session, values, environment, dryRun, journal, listener, oversight);
     }
 
     public RunOptions withEnvironment(Function<String, Optional<String>> lookup) {
-        return new RunOptions(session, given, lookup, dryRun, journal, listener);
+        return new RunOptions(session, given, lookup, dryRun, journal, listener, oversight);
     }
 
     public RunOptions asDryRun() {
-        return new RunOptions(session, given, environment, true, journal, listener);
+        return new RunOptions(session, given, environment, true, journal, listener, oversight);
     }
 
     public RunOptions withJournal(StepJournal kept) {
-        return new RunOptions(session, given, environment, dryRun, kept, listener);
+        return new RunOptions(session, given, environment, dryRun, kept, listener, oversight);
     }
 
     public RunOptions withListener(RunListener heard) {
-        return new RunOptions(session, given, environment, dryRun, journal, heard);
+        return new RunOptions(session, given, environment, dryRun, journal, heard, oversight);
+    }
+
+    public RunOptions withOversight(Oversight kept) {
+        return new RunOptions(session, given, environment, dryRun, journal, listener, kept);
     }
 }

@@ -5,8 +5,10 @@ import static dev.sluice.command.Option.optional;
 import static dev.sluice.command.OptionType.ANY;
 import static dev.sluice.command.OptionType.BOOLEAN;
 import static dev.sluice.command.OptionType.DURATION;
+import static dev.sluice.command.OptionType.INTEGER;
 import static dev.sluice.command.OptionType.NAME;
 import static dev.sluice.command.OptionType.NAMES;
+import static dev.sluice.command.OptionType.PERCENT;
 import static dev.sluice.command.OptionType.SQL;
 import static dev.sluice.command.OptionType.TEXT;
 import static dev.sluice.command.OptionType.VALUES;
@@ -59,6 +61,8 @@ public enum BuiltIn {
             "One journaled unit and, with tx: 'one', one managed transaction.",
             Set.of(TOP, ANYWHERE),
             choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
+            optional("maxRows", INTEGER, "", "the most rows it may update and delete in one table"),
+            optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had"),
             optional("done", ANY, "", "a closure that a resumed run asks whether the step is done")),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
