@@ -3,7 +3,9 @@ package dev.sluice.command;
 import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
+import dev.sluice.profile.Profile;
 import dev.sluice.sql.Name;
+import java.time.Duration;
 
 /** The databases of a session: the home profile, the only one that is written, and others that are read. */
 public interface Databases {
@@ -20,6 +22,11 @@ public interface Databases {
     /** What the home database's server can do, tried in this transaction unless that is known from before. */
     default Capabilities capabilities(Transaction transaction) {
         return Capabilities.probe(transaction);
+    }
+
+    /** How long a statement that defines a table waits for its lock: the home profile's {@code ddl-lock-timeout}. */
+    default Duration ddlLockTimeout() {
+        return Profile.Timeouts.DEFAULT.ddlLock();
     }
 
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */

@@ -22,7 +22,7 @@ final class Commit {
         Optional<String> id = transaction.id();
         transaction.forceConstraints();
         // SQLite has no ids; there a statement that may write counts as one that did.
-        boolean wrote = id.isPresent() || (link instanceof SqliteLink && !link.readOnly() && link.written() > 0);
+        boolean wrote = id.isPresent() || (link instanceof SqliteLink && !link.readOnly() && transaction.hasWritten());
         try {
             link.commit();
             return wrote;

@@ -207,7 +207,8 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
     private void refuseSteeringBy(String word) {
         throw failed(SluiceException.of(
                 Kind.USAGE,
-                "\"" + word + "\" is not executed: the block decides how its transaction ends",
+                "\"" + word + "\" is not executed: the block decides "
+                        + (word.startsWith("pragma") ? "what its transaction may do" : "how its transaction ends"),
                 "",
                 "leave it out; transaction { } commits at its end, and inside of another it is a savepoint"));
     }

@@ -22,12 +22,21 @@ import org.postgresql.PGConnection;
  * spelling of values, and a limit on everything that could wait.
  */
 record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions options) {
+    /** A client whose machine is gone without a word is noticed in two minutes, and its locks are free. */
+    private static final List<Setting> KEEPALIVE = List.of(
+            new Setting("tcp_keepalives_idle", "60"),
+            new Setting("tcp_keepalives_interval", "10"),
+            new Setting("tcp_keepalives_count", "6"),
+            new Setting("tcp_user_timeout", "120000"));
+
     void apply(Connection connection) throws SQLException {
         // First of all: a stranger's settings and roles are none of our business.
         guard(connection);
         role(connection);
         set(connection, settings());
-        checkInterval(connection);
+        tolerantly(connection, KEEPALIVE);
+        // Without it the companion session is what tells a dead holder from a busy one.
+        tolerantly(connection, List.of(new Setting("client_connection_check_interval", "200ms")));
     }
 
     private void role(Connection connection) throws SQLException {
@@ -79,17 +88,15 @@ record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions option
         }
     }
 
-    /** A server looks out for a client that died in the middle of a statement; some platforms and hosts do not offer it. */
-    private static void checkInterval(Connection connection) throws SQLException {
+    /** Some platforms and hosts do not offer it. */
+    private static void tolerantly(Connection connection, List<Setting> settings) throws SQLException {
         try {
-            set(connection, List.of(new Setting("client_connection_check_interval", "200ms")));
+            set(connection, settings);
         } catch (SQLException e) {
             if (connection.isClosed()) {
                 throw e;
             }
-            // Without it the companion session is what tells a dead holder from a busy one.
-            org.slf4j.LoggerFactory.getLogger(SessionDefaults.class)
-                    .debug("client_connection_check_interval: {}", e.getMessage());
+            org.slf4j.LoggerFactory.getLogger(SessionDefaults.class).debug("{}: {}", settings, e.getMessage());
         }
     }
 

@@ -2,16 +2,12 @@ package dev.sluice.db;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.sql.Lexis;
 import dev.sluice.sql.Sql;
-import dev.sluice.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -20,11 +16,9 @@ import org.sqlite.SQLiteConnection;
  * truth part ways when the engine ends a transaction by itself (a full disk, for one).
  */
 final class SqliteLink extends Link {
-    private static final Pattern UNLOCKING =
-            Pattern.compile("\\bpragma\\b.*\\bquery_only\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     private @Nullable String encoding;
     private String patience = "";
+    private long changesBefore;
 
     SqliteLink(Connection connection, String profile, Trace trace) {
         super(connection, profile, trace);
@@ -42,8 +36,10 @@ final class SqliteLink extends Link {
 
     @Override
     void start(Access access, String snapshot) {
-        // What is only read stays as it is, also from a "delete ... returning" that passes for a query.
+        // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query
+        // too.
         bare("pragma query_only = " + (access.readOnly() ? "on" : "off"));
+        changesBefore = changes();
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.
         bare(access.readOnly() ? "begin deferred" : "begin immediate");
         if (access.readOnly()) {
@@ -51,17 +47,13 @@ final class SqliteLink extends Link {
         }
     }
 
-    @Override
-    public void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
-        boolean reads = SqlText.of(sql.text(), Lexis.SQLITE).readsOnly();
-        if (!reads && readOnly() && UNLOCKING.matcher(sql.text()).find()) {
-            throw failed(SluiceException.of(
-                    Kind.USAGE, "this transaction only reads, and query_only keeps it so", "", "leave the pragma out"));
-        }
-        if (!reads) {
-            countWrite();
-        }
-        super.stream(sql, head, row);
+    /** Whether rows were written since the transaction began, be it by a query. */
+    boolean hasChanged() {
+        return changes() != changesBefore;
+    }
+
+    private long changes() {
+        return call("total_changes", c -> ((SQLiteConnection) c).getDatabase().total_changes());
     }
 
     @Override

@@ -145,7 +145,7 @@ public final class Transaction implements Reader {
 
     /** Whether anything has been written or altered yet; from then on, reads must come here to see it. */
     public boolean hasWritten() {
-        return link.written() > 0 || id().isPresent();
+        return link.written() > 0 || (link instanceof SqliteLink sqlite ? sqlite.hasChanged() : id().isPresent());
     }
 
     /** The transaction's id; empty while it has written nothing, and in SQLite. */
@@ -167,6 +167,28 @@ public final class Transaction implements Reader {
         if (isPostgres()) {
             query(Sql.of("select set_config('statement_timeout', ?, true)", timeout.toMillis() + "ms"));
         }
+    }
+
+    /**
+     * Runs the body under a savepoint with another limit on waiting for locks; afterwards the one before holds again. In SQLite,
+     * where a writer has the only lock from its beginning, the limit means nothing.
+     */
+    public void nestedWaitingAtMost(Duration limit, Runnable body) {
+        nested(() -> {
+            if (isPostgres()) {
+                waitingAtMost(limit, body);
+            } else {
+                body.run();
+            }
+            return true;
+        });
+    }
+
+    private void waitingAtMost(Duration limit, Runnable body) {
+        Object before = query(Sql.of("select current_setting('lock_timeout')")).value();
+        lockTimeout(limit);
+        body.run();
+        query(Sql.of("select set_config('lock_timeout', ?, true)", before));
     }
 
     public boolean isPostgres() {

@@ -93,6 +93,8 @@ public final class JournalDdl {
                 -- for each role that runs:
                 -- grant usage on schema %1$s to ...;
                 -- grant select, insert, update on all tables in schema %1$s to ...;
+                -- for the one that purges, beside that:
+                -- grant delete on %1$s."run", %1$s."step" to ...;
                 """;
         return text.formatted(schema.quoted());
     }

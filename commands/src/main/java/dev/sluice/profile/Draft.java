@@ -1,11 +1,27 @@
 package dev.sluice.profile;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import java.util.List;
 import java.util.Optional;
 
-/** A profile as it is written, before anything is asked of the environment. */
-record Draft(String name, String origin, Way way, Optional<SecretSpec> password, Optional<Given> role, Manner manner) {
+/**
+ * A profile as it is written, before anything is asked of the environment.
+ *
+ * @param onlyForServers what is wrong with it where its url turns out to be that of a SQLite file
+ */
+record Draft(
+        String name,
+        String origin,
+        Way way,
+        Optional<SecretSpec> password,
+        Optional<Given> role,
+        Manner manner,
+        List<Problem> onlyForServers) {
+    Draft {
+        onlyForServers = List.copyOf(onlyForServers);
+    }
 
     /** How to get there. */
     record Way(

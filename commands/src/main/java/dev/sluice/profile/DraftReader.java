@@ -1,5 +1,6 @@
 package dev.sluice.profile;
 
+import dev.sluice.Problem;
 import dev.sluice.sql.Nearest;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +33,20 @@ final class DraftReader {
             "backup-dir",
             "set");
     private static final List<String> NOT_FOR_OUR_OWN = List.of("service", "user", "password", "tls", "direct-url");
-    private static final List<String> NOT_FOR_SQLITE =
-            List.of("service", "user", "password", "tls", "direct-url", "role", "search-path");
+    private static final List<String> NOT_FOR_SQLITE = List.of(
+            "service",
+            "user",
+            "password",
+            "tls",
+            "direct-url",
+            "role",
+            "expect",
+            "search-path",
+            "ddl-lock-timeout",
+            "statement-timeout",
+            "idle-timeout",
+            "set");
+    private static final String FOR_NOTHING = "means nothing for ";
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
     /** Settings with a key of their own, so that nobody wonders which of two wins. */
@@ -54,10 +67,17 @@ final class DraftReader {
 
     Draft read(String name, String origin) {
         section.allow(KEYS);
-        Draft draft = new Draft(name, origin, way(), password(), section.text("role"), manner());
+        Draft draft = new Draft(name, origin, way(), password(), section.text("role"), manner(), onlyForServers());
         draft.way().url().ifPresentOrElse(this::checkUrl, this::requireService);
         draft.way().direct().ifPresent(this::checkDirect);
         return draft;
+    }
+
+    private List<Problem> onlyForServers() {
+        return NOT_FOR_SQLITE.stream()
+                .filter(section::has)
+                .map(key -> new Problem(section.fact(key, FOR_NOTHING + "SQLite"), section.where(key), "leave it out"))
+                .toList();
     }
 
     private Draft.Way way() {
@@ -103,9 +123,7 @@ final class DraftReader {
     }
 
     private void refuse(List<String> keys, String what) {
-        keys.stream()
-                .filter(section::has)
-                .forEach(key -> section.wrong(key, "means nothing for " + what, "leave it out"));
+        keys.stream().filter(section::has).forEach(key -> section.wrong(key, FOR_NOTHING + what, "leave it out"));
     }
 
     private void checkDirect(Draft.UrlSpec spec) {

@@ -1,7 +1,9 @@
 package dev.sluice.profile;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,13 @@ public final class Mask {
 
     /** What stands in the place of a value. */
     public static final String HIDDEN = "***";
+
+    /** As PostgreSQL writes a key: {@code Key (email)=(a@b.example) already exists.} */
+    private static final Pattern KEY = Pattern.compile(
+            "Key \\((.*?)\\)=\\(.*?\\)(?= (?:already exists|is not present|is still referenced|is duplicated|conflicts))",
+            Pattern.DOTALL);
+
+    private static final Pattern ROW = Pattern.compile("Failing row contains \\(.*\\)", Pattern.DOTALL);
 
     private record Rule(Pattern table, Pattern column) {}
 
@@ -50,5 +59,24 @@ public final class Mask {
                 .filter(rule -> rule.column().matcher(name).matches())
                 .anyMatch(rule -> rule.table().matcher(whole).matches()
                         || rule.table().matcher(bare).matches());
+    }
+
+    /** Whether the column is hidden in some table; for where nobody knows of which table it is. */
+    public boolean hidesInAny(String column) {
+        String name = column.toLowerCase(Locale.ROOT);
+        return rules.stream().anyMatch(rule -> rule.column().matcher(name).matches());
+    }
+
+    /** A message of the server without the values that it quotes of hidden columns. */
+    public String message(String text) {
+        if (rules.isEmpty()) {
+            return text;
+        }
+        String keys = KEY.matcher(text).replaceAll(key -> {
+            boolean hidden = Arrays.stream(key.group(1).split(", ", -1)).anyMatch(this::hidesInAny);
+            return Matcher.quoteReplacement(hidden ? "Key (" + key.group(1) + ")=(" + HIDDEN + ")" : key.group());
+        });
+        // The row's values come without their columns.
+        return ROW.matcher(keys).replaceAll(Matcher.quoteReplacement("Failing row contains (" + HIDDEN + ")"));
     }
 }

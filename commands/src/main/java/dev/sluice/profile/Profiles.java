@@ -50,7 +50,7 @@ public final class Profiles {
         Draft.UrlSpec spec = new Draft.UrlSpec(new Given(url, "url"), false);
         Draft.Way way = new Draft.Way(
                 Optional.of(spec), Optional.empty(), Optional.empty(), Optional.empty(), Draft.TlsSpec.NONE);
-        Draft draft = new Draft(FROM_URL, "url", way, Optional.empty(), Optional.empty(), usual(folder));
+        Draft draft = new Draft(FROM_URL, "url", way, Optional.empty(), Optional.empty(), usual(folder), List.of());
         return new Resolution(draft, new Scope(environment, environment, folder, registry)).profile();
     }
 

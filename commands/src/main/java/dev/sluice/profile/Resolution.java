@@ -51,6 +51,9 @@ record Resolution(Draft draft, Scope scope) {
             return Reach.without(own, urlPart());
         }
         if (url.isPresent() && url.get() instanceof Url.Sqlite sqlite) {
+            if (!draft.onlyForServers().isEmpty()) {
+                throw SluiceException.of(Kind.USAGE, draft.onlyForServers());
+            }
             return Reach.without(new Target.SqliteFile(scope.folder().resolve(sqlite.path())), urlPart());
         }
         return ServerReach.of(serverInfo(url).orElseGet(Conninfo::new), draft, scope);

@@ -129,7 +129,12 @@ record Section(TomlTable table, Label label, Findings findings) {
     }
 
     void wrong(String key, String fact, String remedy) {
-        findings.add("\"" + cut(key) + "\"" + place() + " " + fact, where(key), remedy);
+        findings.add(fact(key, fact), where(key), remedy);
+    }
+
+    /** The sentence that says so of the key. */
+    String fact(String key, String fact) {
+        return "\"" + cut(key) + "\"" + place() + " " + fact;
     }
 
     /** Something is wrong with the table as a whole. */

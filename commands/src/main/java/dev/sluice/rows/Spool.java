@@ -46,8 +46,7 @@ public final class Spool implements AutoCloseable {
     private DataOutputStream open() throws IOException {
         DataOutputStream open = out;
         if (open == null) {
-            // createTempFile makes the file with mode 0600.
-            Path made = Files.createTempFile("sluice-", ".spool");
+            Path made = TemporaryFiles.create(".spool");
             made.toFile().deleteOnExit();
             file = made;
             open = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(made), BUFFER));

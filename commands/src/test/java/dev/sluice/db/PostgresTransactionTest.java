@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.profile.SecretRegistry;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.testing.CuttingProxy;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,13 +160,17 @@ class PostgresTransactionTest {
     }
 
     @Test
-    void aQueryThatWritesIsKnownToHaveWritten() {
-        database.transaction(Access.WRITE, tx -> {
-            assertThat(tx.hasWritten()).isFalse();
-            tx.query(Sql.of("insert into t values (1) returning a"));
-            assertThat(tx.hasWritten()).isTrue();
-            return 0;
-        });
+    void aDeferredConstraintThatAQueryViolatesIsFoundBeforeTheCommitIsSent() throws SQLException {
+        execute("create table d (a integer unique deferrable initially deferred)");
+        List<String> sent = new ArrayList<>();
+        DatabaseOptions traced =
+                new DatabaseOptions("sluice", false, false, e -> sent.add(e.statement()), new SecretRegistry());
+        try (Database own = Database.open(TestProfile.of(raw).profile(), traced)) {
+            assertThatThrownBy(() -> own.transaction(
+                            Access.WRITE, tx -> tx.query(Sql.of("insert into d values (1), (1) returning a"))))
+                    .hasMessageContaining("duplicate key");
+        }
+        assertThat(sent).contains("set constraints all immediate").doesNotContain("commit");
     }
 
     @Test

@@ -67,6 +67,8 @@ class SessionDefaultsTest {
                 "statement_timeout                   | '0'        | 30min",
                 "idle_in_transaction_session_timeout | '0'        | 1h",
                 "client_connection_check_interval    | '0'        | 200ms",
+                "tcp_keepalives_idle                 | '7200'     | 60",
+                "tcp_user_timeout                    | '0'        | 120000",
             })
     void theDatabasesOwnSettingsDoNotReachUs(String name, String theirs, String ours) throws SQLException {
         execute("alter database " + raw.database() + " set " + name + " = '" + theirs + "'");

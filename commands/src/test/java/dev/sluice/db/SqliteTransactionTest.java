@@ -109,6 +109,23 @@ class SqliteTransactionTest {
         assertThat(rows()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pragma query_only = off",
+                " PRAGMA main.query_only(0)",
+                "/* x */ pragma \"query_only\" = 0",
+                "pragma/**/query_only = no"
+            })
+    void aTransactionThatOnlyReadsCannotBeMadeToWrite(String pragma) {
+        assertThatThrownBy(() -> database.transaction(Access.READ, tx -> {
+                    swallowed(() -> tx.query(Sql.of(pragma)));
+                    return tx.query(Sql.of("insert into t values (1) returning a"));
+                }))
+                .hasMessageContaining("the block decides what its transaction may do");
+        assertThat(rows()).isZero();
+    }
+
     @Test
     void aSwallowedFullDiskRefusesTheCommit() {
         assertThatThrownBy(() -> database.transaction(Access.WRITE, tx -> {

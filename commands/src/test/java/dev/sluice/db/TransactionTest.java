@@ -182,6 +182,32 @@ class TransactionTest {
     }
 
     @Test
+    void aQueryThatWritesIsRefusedWhereOnlyReadingIsAllowed() {
+        database.transaction(Access.WRITE, tx -> tx.execute(ONE));
+        for (String sql : List.of("delete from t returning a", "insert into t values (2) returning a")) {
+            assertThatThrownBy(() -> database.transaction(Access.READ, tx -> tx.query(Sql.of(sql))))
+                    .isInstanceOfSatisfying(
+                            SluiceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+                    .hasMessageContaining("(25006)");
+        }
+        assertThat(kept()).containsExactly(List.of(1));
+        assertThat(database.<Long>transaction(Access.WRITE, tx -> tx.execute(TWO)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aQueryThatWritesCountsAsAWrite() {
+        database.transaction(Access.WRITE, tx -> {
+            tx.query(Sql.of("select a from t"));
+            assertThat(tx.hasWritten()).isFalse();
+            tx.query(Sql.of("insert into t values (7) returning a"));
+            assertThat(tx.hasWritten()).isTrue();
+            return 0;
+        });
+        assertThat(kept()).containsExactly(List.of(7));
+    }
+
+    @Test
     void aRehearsalKeepsNothing() {
         assertThat(database.<Long>rehearsal(tx -> tx.execute(ONE))).isEqualTo(1);
         assertThat(kept()).isEmpty();

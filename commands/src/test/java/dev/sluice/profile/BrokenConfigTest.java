@@ -189,6 +189,21 @@ class BrokenConfigTest {
                         WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\nuser = \"a\"",
                         "\"user\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
                 new Case(
+                        WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\n[profiles.x.set]\nwork_mem = \"1GB\"",
+                        "\"set\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
+                new Case(
+                        WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\nexpect = { database = \"a\" }",
+                        "\"expect\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
+                new Case(
+                        WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\nidle-timeout = \"1h\"",
+                        "\"idle-timeout\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
+                new Case(
+                        WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\nddl-lock-timeout = \"1s\"",
+                        "\"ddl-lock-timeout\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
+                new Case(
+                        WELL + "[profiles.x]\nurl = \"jdbc:sqlite:x.db\"\nstatement-timeout = \"1h\"",
+                        "\"statement-timeout\" in profile \"x\" means nothing for SQLite - sluice.toml:5:1 - leave it out"),
+                new Case(
                         WELL + "tls = { mode = \"require\" }",
                         "\"tls\" in profile \"ok\" means nothing for the embedded PostgreSQL - sluice.toml:3:1 - leave it out"));
     }

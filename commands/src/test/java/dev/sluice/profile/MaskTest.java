@@ -32,4 +32,14 @@ class MaskTest {
     void aDotOrAStarIsNoPatternOfItsOwn() {
         assertThat(Mask.of(List.of("a+b.c")).hides("aab", "c")).isFalse();
     }
+
+    @Test
+    void hidesWhatTheServerQuotesOfAColumn() {
+        assertThat(mask.message("duplicate key (23505); Key (email)=(a@b.example) already exists."))
+                .isEqualTo("duplicate key (23505); Key (email)=(***) already exists.");
+        assertThat(mask.message("Key (id)=(7) already exists.")).isEqualTo("Key (id)=(7) already exists.");
+        assertThat(mask.message("Failing row contains (1, a@b.example, null)."))
+                .isEqualTo("Failing row contains (***).");
+        assertThat(Mask.NONE.message("Failing row contains (1).")).isEqualTo("Failing row contains (1).");
+    }
 }

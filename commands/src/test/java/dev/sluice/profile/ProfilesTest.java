@@ -3,6 +3,7 @@ package dev.sluice.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +203,22 @@ class ProfilesTest {
         assertThat(Workplace.failure(() -> place.load().named("w")))
                 .hasMessage("the url holds a % that starts no valid escape - environment variable PG_CONN_STR"
                         + " - write %25 for a plain %");
+    }
+
+    @Test
+    void whatIsForServersOnlyIsAnErrorWhenTheVariableHoldsASqliteFile() {
+        String toml = "[profiles.w]\nurl = { env = \"DB\" }\nrole = \"app\"\n[profiles.w.set]\nwork_mem = \"1GB\"\n";
+        assertThat(place.with("DB", "postgres://ops@h/app")
+                        .profiles(toml)
+                        .named("w")
+                        .role())
+                .contains("app");
+        place.with("DB", "jdbc:sqlite:x.db");
+        assertThat(Workplace.failure(() -> place.load().named("w")).problems())
+                .extracting(Problem::sentence)
+                .containsExactly(
+                        "\"role\" in profile \"w\" means nothing for SQLite - sluice.toml:3:1 - leave it out",
+                        "\"set\" in profile \"w\" means nothing for SQLite - sluice.toml:4:1 - leave it out");
     }
 
     @Test

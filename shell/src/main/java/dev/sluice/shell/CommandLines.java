@@ -59,14 +59,19 @@ final class CommandLines {
     CommandLine commandLine() {
         CommandLine line = new CommandLine(new SluiceCommand(call));
         line.addSubcommand(new RunCommand(call));
+        line.addSubcommand(new ResumeCommand(call));
+        line.addSubcommand(new RunsCommand.All(call));
+        line.addSubcommand(new RunsCommand.One(call));
         line.addSubcommand(new CheckCommand(call));
         line.addSubcommand(new PlanCommand(call));
-        line.addSubcommand(new ShowCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));
+        line.addSubcommand(new InitCommand(call));
+        line.addSubcommand(new CommandLine(new JournalCommand())
+                .addSubcommand(new JournalDdlCommand(call))
+                .addSubcommand(new JournalPurgeCommand(call)));
         addCommonOptions(line);
-        line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -86,6 +91,7 @@ final class CommandLines {
                     .build();
             line.getCommandSpec().addOption(help);
         }
+        line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
     }
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */

@@ -1,6 +1,7 @@
 package dev.sluice.shell;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseOptions;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "doctor",
         description = {
             "Connects to each profile, or to the one named, and tells what is there and what is missing. Writes nothing.",
-            "Exit codes: 0 all can be reached; 4 one cannot."
+            "Exit codes: 0 all that are set up here can be reached; 4 one cannot; 2 the one named is not set up here."
         })
 final class DoctorCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "PROFILE", description = "(default: all)")
@@ -39,9 +40,11 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Profiles profiles = Workplace.profiles(call, opening);
         Optional<String> one = profile.or(opening::profile);
-        List<String> names = one.map(List::of).orElseGet(() -> all(profiles));
+        if (one.isPresent()) {
+            return examine(profiles.named(one.get()));
+        }
         int code = 0;
-        for (String name : names) {
+        for (String name : all(profiles)) {
             code = Math.max(code, examine(profiles, name));
         }
         return code;
@@ -55,20 +58,40 @@ final class DoctorCommand implements Callable<Integer> {
         return names;
     }
 
-    /** One profile's failure does not keep the others from being examined. */
+    /** One profile's failure does not keep the others from being examined; a variable may be set on another machine only. */
     private int examine(Profiles profiles, String name) {
+        Profile found;
         try {
-            Profile found = profiles.named(name);
-            call.console().line("profile " + name + ": " + found.target().shown());
-            found.warnings().forEach(new Failures(call)::warn);
-            DatabaseOptions reading = new DatabaseOptions("sluice doctor", true, false, Trace.NONE, call.secrets());
-            try (Database database = Database.open(found, reading)) {
-                new Examination(found, database, call.probed()).lines().forEach(line -> call.console()
-                        .line("  " + line));
-            }
+            found = profiles.named(name);
+        } catch (SluiceException e) {
+            call.console().line("profile " + name + ": not set up here");
+            tell("needs", e);
+            return 0;
+        }
+        return examine(found);
+    }
+
+    private int examine(Profile found) {
+        call.console().line("profile " + found.name() + ": " + found.target().shown());
+        found.warnings().forEach(new Failures(call)::warn);
+        DatabaseOptions reading = new DatabaseOptions("sluice doctor", true, false, Trace.NONE, call.secrets());
+        try (Database database = Database.open(found, reading)) {
+            new Examination(found, database, call.probed()).lines().forEach(line -> call.console()
+                    .line("  " + line));
             return 0;
         } catch (SluiceException e) {
-            return new Failures(call).print(e);
+            tell("reached", e);
+            return e.kind().exitCode();
+        }
+    }
+
+    private void tell(String name, SluiceException failure) {
+        for (Problem problem : failure.problems()) {
+            call.console()
+                    .line("  " + Examination.line(name, (name.equals("reached") ? "no: " : "") + problem.sentence()));
+        }
+        if (call.debug()) {
+            new Failures(call).print(failure);
         }
     }
 }

@@ -52,28 +52,54 @@ final class Examination {
     }
 
     List<String> lines() {
+        if (comesWithTheFirstWrite()) {
+            say("reached", "there is no file yet: what first writes makes it");
+            return List.copyOf(lines);
+        }
         long start = System.nanoTime();
         Server server = database.server();
         String as = server.user().isEmpty() ? "" : " as " + server.user();
         say("reached", "yes" + as + ", " + Figures.duration(Duration.ofNanos(System.nanoTime() - start)));
         say("version", server.engine() + " " + server.version() + age(server));
+        say("may write", mayWrite(server));
         if (server.isPostgres()) {
-            say("role", server.standby() ? "standby: it can only be read" : "primary");
+            say("role", server.standby() ? "standby" : "primary");
             database.transaction(Access.READ, tx -> {
                 rights(tx);
                 settings(tx);
                 return lines.size();
             });
-        } else {
-            say("may write", file().map(Files::isWritable).orElse(false) ? "yes" : "no: the file is not writable");
         }
         say("disk", disk());
         say("guarantees", guarantees(server));
         return List.copyOf(lines);
     }
 
+    private boolean comesWithTheFirstWrite() {
+        return profile.target() instanceof Target.SqliteFile sqlite
+                && !profile.readOnly()
+                && !Files.exists(sqlite.path());
+    }
+
+    private String mayWrite(Server server) {
+        if (profile.readOnly()) {
+            return "no: the profile is read-only";
+        }
+        if (server.standby()) {
+            return "no: a standby can only be read";
+        }
+        if (profile.target() instanceof Target.SqliteFile sqlite && !Files.isWritable(sqlite.path())) {
+            return "no: the file is not writable";
+        }
+        return profile.guarded() ? "when it is approved: --approve " + profile.name() : "yes";
+    }
+
     private void say(String name, String text) {
-        lines.add(name + " ".repeat(Math.max(1, 13 - name.length())) + text);
+        lines.add(line(name, text));
+    }
+
+    static String line(String name, String text) {
+        return name + " ".repeat(Math.max(1, 13 - name.length())) + text;
     }
 
     private static String age(Server server) {

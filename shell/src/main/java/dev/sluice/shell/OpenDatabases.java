@@ -9,6 +9,7 @@ import dev.sluice.db.Transaction;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
 import dev.sluice.sql.Name;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class OpenDatabases implements Databases, AutoCloseable {
     @Override
     public Capabilities capabilities(Transaction transaction) {
         return means.probed().of(home.server(), () -> Capabilities.probe(transaction));
+    }
+
+    @Override
+    public Duration ddlLockTimeout() {
+        return homeProfile.timeouts().ddlLock();
     }
 
     @Override

@@ -12,26 +12,32 @@ final class ParameterHelp {
         if (runbook.parameters().isEmpty()) {
             return "\"" + runbook.title() + "\" takes no parameters.";
         }
+        return "Parameters of \"" + runbook.title() + "\":\n" + lines(runbook);
+    }
+
+    /** A line each. */
+    static String lines(Runbook runbook) {
         int width = runbook.parameters().stream()
                 .mapToInt(p -> p.name().length())
                 .max()
                 .orElse(0);
-        String lines = runbook.parameters().stream().map(p -> line(p, width)).collect(Collectors.joining("\n"));
-        return "Parameters of \"" + runbook.title() + "\":\n" + lines;
+        return runbook.parameters().stream().map(p -> line(p, width)).collect(Collectors.joining("\n"));
     }
 
     private static String line(Parameter parameter, int width) {
         StringBuilder line = new StringBuilder("  " + parameter.name());
         line.append(" ".repeat(width - parameter.name().length() + 2))
                 .append(parameter.type().getSimpleName());
-        line.append(parameter.required() ? ", required" : ", default: " + parameter.fallback());
+        line.append(parameter.required() ? ", required" : ", default: " + fallback(parameter));
         parameter.environment().ifPresent(variable -> line.append(", or the variable ")
                 .append(variable));
-        if (!parameter.allowed().isEmpty()) {
-            line.append(", one of: ").append(String.join(", ", parameter.allowed()));
-        }
+        line.append(parameter.limits().described()).append(parameter.secret() ? ", secret" : "");
         return parameter.help().isEmpty()
                 ? line.toString()
                 : line.append(" - ").append(parameter.help()).toString();
+    }
+
+    private static String fallback(Parameter parameter) {
+        return parameter.secret() ? "***" : parameter.fallback();
     }
 }

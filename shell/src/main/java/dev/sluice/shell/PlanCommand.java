@@ -50,6 +50,9 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--rehearse", description = "executes also on a protected profile (with --approve)")
     private boolean rehearse;
 
+    @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
+    private Optional<Path> params = Optional.empty();
+
     @Mixin
     private Opening opening = new Opening();
 
@@ -66,9 +69,11 @@ final class PlanCommand implements Callable<Integer> {
                     Kind.USAGE, "--tolerance must not be negative, was " + tolerance, "--tolerance", "");
         }
         Runbook runbook = Runbook.compile(call.path(file), Vocabulary.LANGUAGE);
-        Map<String, String> given = NamedValues.of(values);
-        RunCall.Manner manner = new RunCall.Manner(given, true, rehearse, false, ExpectedCounts.NONE);
+        Map<String, String> named = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
+            MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
+            Map<String, String> given = missing.ask(named, new TerminalQuestions(call.console()));
+            RunCall.Manner manner = new RunCall.Manner(given, true, rehearse, false, ExpectedCounts.NONE);
             RunOutcome outcome = new RunCall(call, workplace, runbook, manner).run();
             Optional<SluiceException> failure = outcome.result().failure();
             if (failure.isPresent()) {

@@ -9,17 +9,23 @@ import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
+import dev.sluice.shell.runbook.SecretFreeJournal;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
 final class RunCall {
     /** How it is to run. */
-    record Manner(
-            Map<String, String> given, boolean dryRun, boolean rehearse, boolean quiet, ExpectedCounts expected) {}
+    record Manner(Map<String, String> given, boolean dryRun, boolean rehearse, boolean quiet, ExpectedCounts expected) {
+        /** Everything is executed and kept. */
+        static Manner executing(Map<String, String> given, boolean quiet) {
+            return new Manner(given, false, false, quiet, ExpectedCounts.NONE);
+        }
+    }
 
     private final Call call;
     private final Workplace workplace;
@@ -35,13 +41,22 @@ final class RunCall {
         this.printer = new RunPrinter(call.console(), manner.quiet());
     }
 
+    /** As {@link #run}, going on with an earlier run. */
+    RunOutcome resumed(Resumption resumption) {
+        return run(() -> RunRecording.resume(call, workplace, resumption));
+    }
+
     /** What became of it; a run that did not even start has failed too. */
     RunOutcome run() {
+        return run(this::recording);
+    }
+
+    private RunOutcome run(Supplier<RunRecording> begin) {
         registerSecrets();
         try {
             RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
-            try (RunRecording recording = recording()) {
+            try (RunRecording recording = begin.get()) {
                 recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
                 RunResult result = run(recording.journal());
                 recording.end(result);
@@ -57,6 +72,7 @@ final class RunCall {
         for (Parameter parameter : runbook.parameters()) {
             if (parameter.secret()) {
                 given(parameter).ifPresent(call.secrets()::register);
+                fallback(parameter).ifPresent(call.secrets()::register);
             }
         }
     }
@@ -89,7 +105,8 @@ final class RunCall {
         RunOptions options = RunOptions.of(workplace.session())
                 .withGiven(manner.given())
                 .withEnvironment(workplace.profiles()::variable)
-                .withJournal(journal)
+                .withJournal(new SecretFreeJournal(journal, call.secrets()::scrub))
+                .withQuestions(new TerminalQuestions(call.console()))
                 .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);

@@ -1,6 +1,7 @@
 package dev.sluice.shell;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Runbook;
@@ -44,20 +45,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--rehearse", description = "a dry run that executes also on a protected profile (with --approve)")
     private boolean rehearse;
 
-    @Option(
-            names = "--report",
-            paramLabel = "junit=F",
-            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
-    private List<String> reports = new ArrayList<>();
-
-    @Option(names = "--quiet", description = "prints nothing but failures")
-    private boolean quiet;
+    @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
+    private Optional<Path> params = Optional.empty();
 
     @Option(names = "--help", description = "shows this, and the parameters of FILE")
     private boolean help;
 
     @Mixin
     private Opening opening = new Opening();
+
+    @Mixin
+    private Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -73,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
         if (help) {
             return help();
         }
-        ReportFiles files = ReportFiles.of(reports, call);
+        ReportFiles files = output.begin(call);
+        opening.mayAsk(!dryRun && !rehearse);
         Optional<PlannedRun> planned =
                 file.map(call::path).filter(PlannedRun::isPlan).map(PlannedRun::read);
         return planned.isPresent() ? runPlan(planned.get(), files) : runFile(files);
@@ -81,34 +80,41 @@ final class RunCommand implements Callable<Integer> {
 
     private int runFile(ReportFiles files) {
         Runbook runbook = runbook();
-        RunCall.Manner manner = manner(NamedValues.of(values), ExpectedCounts.NONE);
+        Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+            MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
+            Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
+            RunCall.Manner manner = manner(all, ExpectedCounts.NONE);
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
     private int runPlan(PlannedRun planned, ReportFiles files) {
         Runbook runbook = planned.runbook(call);
-        Map<String, String> given = NamedValues.of(values);
+        Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
             Map<String, String> all = planned.parameters(given, runbook, workplace);
             planned.check(call, workplace);
             RunCall.Manner manner = manner(all, planned.plan().expected());
-            return end(new RunCall(call, workplace, runbook, manner).run(), files);
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
     private RunCall.Manner manner(Map<String, String> given, ExpectedCounts expected) {
-        return new RunCall.Manner(given, dryRun || rehearse, rehearse, quiet, expected);
+        return new RunCall.Manner(given, dryRun || rehearse, rehearse, output.quiet(), expected);
     }
 
-    private int end(RunOutcome outcome, ReportFiles files) {
+    static int end(Call call, RunOutcome outcome, ReportFiles files, Output output) {
         Optional<SluiceException> failure = outcome.result().failure();
         int code = failure.map(new Failures(call)::print).orElse(0);
-        if (failure.isEmpty() && !quiet) {
-            call.console().line(outcome.summary());
+        if (failure.isEmpty()) {
+            new RunPrinter(call.console(), output.quiet()).line(outcome.summary());
         }
         files.write(outcome, code);
+        if (call.console().copyBroken()) {
+            new Failures(call)
+                    .warn(new Problem("the log file is not complete", "--log-file", "see to its space and rights"));
+        }
         return code;
     }
 

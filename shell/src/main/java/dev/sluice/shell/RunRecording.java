@@ -15,7 +15,6 @@ import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
-import dev.sluice.sql.Name;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -26,29 +25,34 @@ import java.util.Optional;
 final class RunRecording implements AutoCloseable {
     private final Call call;
     private final Optional<Run> run;
+    private final boolean changesAccepted;
 
-    private RunRecording(Call call, Optional<Run> run) {
+    private RunRecording(Call call, Optional<Run> run, boolean changesAccepted) {
         this.call = call;
         this.run = run;
+        this.changesAccepted = changesAccepted;
     }
 
     static RunRecording none(Call call) {
-        return new RunRecording(call, Optional.empty());
+        return new RunRecording(call, Optional.empty(), false);
     }
 
     /** Takes the run's lock and commits its row. */
     static RunRecording start(Call call, Workplace workplace, Runbook runbook, Map<String, String> given) {
-        Journal journal = Journal.open(
-                workplace.session().databases().home(),
-                Name.of(workplace.home().journalSchema()),
-                call.stateDirectory().resolve("runs"));
+        Journal journal = Runs.journal(call, workplace);
         RunHeader header = new RunHeader(
                 runbook.title(),
                 runbook.file(),
                 runbook.hash(),
                 parameters(runbook, given, call.secrets()),
                 Version.text());
-        return new RunRecording(call, Optional.of(journal.start(header, Locks.RUNBOOK)));
+        return new RunRecording(call, Optional.of(journal.start(header, Locks.RUNBOOK)), false);
+    }
+
+    /** Takes the lock of a run that has not come to its end, and goes on with it. */
+    static RunRecording resume(Call call, Workplace workplace, Resumption resumption) {
+        Run run = Runs.journal(call, workplace).resume(resumption.id(), Locks.RUNBOOK);
+        return new RunRecording(call, Optional.of(run), resumption.changesAccepted());
     }
 
     private static String parameters(Runbook runbook, Map<String, String> given, SecretRegistry secrets) {
@@ -73,8 +77,7 @@ final class RunRecording implements AutoCloseable {
     }
 
     StepJournal journal() {
-        return run.<StepJournal>map(r -> new RunJournal(r, call.secrets()::scrub))
-                .orElse(StepJournal.NONE);
+        return run.<StepJournal>map(r -> new RunJournal(r, changesAccepted)).orElse(StepJournal.NONE);
     }
 
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */

@@ -19,9 +19,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A file with a line for each statement that was sent; only its owner may read it. Thread-safe. */
 final class SqlLog implements Trace {
+    private static final Pattern PASSWORD = Pattern.compile(
+            "(\\bpassword\\s*(?:=>?|:=)?\\s*)(?:e|u&)?('(?:[^']|'')*'|\\$([a-z_]*)\\$.*?\\$\\3\\$)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
@@ -49,7 +54,7 @@ final class SqlLog implements Trace {
         }
     }
 
-    private static void keepPrivate(Path file) throws IOException {
+    static void keepPrivate(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } else if (Files.isRegularFile(file)) {
@@ -76,8 +81,13 @@ final class SqlLog implements Trace {
                 entry.took().toNanos() / 1e6,
                 outcome,
                 entry.binds(),
-                Visible.line(call.secrets().scrub(statement)));
+                Visible.line(call.secrets().scrub(withheld(statement))));
         write(line);
+    }
+
+    /** {@code alter role app password 'new'} makes a secret that nobody has told us of. */
+    private static String withheld(String statement) {
+        return PASSWORD.matcher(statement).replaceAll("$1'***'");
     }
 
     /** A log that is lost is told at the end: the statement it speaks of has been executed, and its outcome stands. */

@@ -1,9 +1,12 @@
 package dev.sluice.shell;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.shell.Shell.Outcome;
+import dev.sluice.testing.ChildJvm;
+import dev.sluice.testing.PseudoTerminal;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
@@ -14,10 +17,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One random password, given in every way there is: it must turn up nowhere, whatever fails. */
 class CanaryPasswordTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final String password = "canary-" + UUID.randomUUID();
     private final String role = "canary_" + UUID.randomUUID().toString().substring(0, 8);
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -101,6 +110,88 @@ class CanaryPasswordTest {
         for (String form : forms()) {
             outcomes.forEach(o -> assertThat(o.out() + o.err()).doesNotContain(form));
             written().forEach(file -> assertThat(text(file)).as(file.toString()).doesNotContain(form));
+        }
+    }
+
+    /** The one place where it must stand is the environment it was given in, which only this user can read. */
+    @Test
+    void thePasswordIsInNoProcessListAndNoChildIsGivenIt() throws IOException {
+        shell.file("wait.groovy", """
+                runbook 'Canary'
+                step('one', tx: 'none') { exec(['sh', '-c', 'echo $$ > child.pid; sleep 30']) }
+                """);
+        try (ChildJvm child = ChildJvm.of(Main.class, "run", "wait.groovy", "--profile", "by-file")
+                .in(directory)
+                .withEnvironment("HOME", directory.toString())
+                .start()) {
+            Path pid = directory.resolve("child.pid");
+            await(() -> Files.exists(pid) && !text(pid).isBlank());
+            List<String> ours = List.of(String.valueOf(child.pid()), text(pid).strip());
+            for (String process : ours) {
+                assertThat(text(Path.of("/proc", process, "environ"))).doesNotContain(password);
+            }
+            assertThat(commandLines())
+                    .anyMatch(line -> line.contains("wait.groovy"))
+                    .noneMatch(this::holdsIt);
+        }
+    }
+
+    @Test
+    void aTypedPasswordIsNotKeptInTheHistory() throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dsluice.terminals=012",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "by-file");
+        try (PseudoTerminal terminal = PseudoTerminal.run(command, Map.of("HOME", directory.toString()), directory)) {
+            terminal.await(Pattern.compile("by-file> "), LIMIT);
+            terminal.sendLine("select '" + password + "' as leak;");
+            terminal.await(Pattern.compile("\\(1 row\\)"), LIMIT);
+            terminal.sendLine("select 40 + 2 as kept;");
+            terminal.await(Pattern.compile("42\\n\\(1 row\\)"), LIMIT);
+            terminal.sendControlD();
+            assertThat(terminal.awaitExit(LIMIT)).isZero();
+        }
+        assertThat(text(directory.resolve(".local/state/sluice/history")))
+                .contains("select 40 + 2 as kept;")
+                .doesNotContain(password);
+        written().forEach(file -> assertThat(text(file)).as(file.toString()).doesNotContain(password));
+    }
+
+    private boolean holdsIt(String text) {
+        return text.contains(password);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Of all processes, as ps shows them to everybody. */
+    private static List<String> commandLines() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .map(p -> readable(p.resolve("cmdline")))
+                    .toList();
+        }
+    }
+
+    /** Empty when the process has ended meanwhile. */
+    private static String readable(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -171,7 +171,7 @@ class IncrementalSyncTest {
 
         assertThat(refused.code()).as(refused.all()).isEqualTo(8);
         assertThat(refused.err())
-                .contains("deleteExtra would delete 15928 of 15928 rows (100.0 %)")
+                .contains("the sync would delete 15928 of 15928 rows (100.0 %)")
                 .contains("maxRows: 15928")
                 .contains("state: nothing changed");
         assertThat(analysts.counts()).isEqualTo("404|47|15928");

@@ -233,14 +233,4 @@ class RunCommandTest {
         assertThat(shell.run("run", "sync.groovy", "--help").out())
                 .endsWith("Parameters of \"Sync\":\n  label  String, default: x - what the row says\n");
     }
-
-    @Test
-    void checkListsStepsAndConnectsToNothing() {
-        assertThat(shell.run("check", "sync.groovy").out()).endsWith("""
-                sync.groovy: Sync, 2 steps
-                  3: step "copy" (tx: one)
-                  4: step "mark" (tx: one)
-                """);
-        assertThat(directory.resolve("home.db")).doesNotExist();
-    }
 }

@@ -3,6 +3,7 @@ package dev.sluice.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.profile.Environment;
+import dev.sluice.shell.print.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,9 +81,19 @@ final class Shell {
 
     /** With something to read on standard input. */
     Outcome runWith(String input, String... arguments) {
+        return run(Streams.Terminals.NONE, input, arguments);
+    }
+
+    /** As if somebody sat at a terminal and typed the lines. */
+    Outcome runAtTerminal(String typed, String... arguments) {
+        return run(new Streams.Terminals(true, true, false), typed, arguments);
+    }
+
+    private Outcome run(Streams.Terminals terminals, String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Main main = new Main(new ByteArrayInputStream(input.getBytes(UTF_8)), out, err, environment());
+        Streams streams = new Streams(new ByteArrayInputStream(input.getBytes(UTF_8)), out, err, terminals);
+        Main main = new Main(streams, environment());
         int code = main.run(arguments);
         return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
     }

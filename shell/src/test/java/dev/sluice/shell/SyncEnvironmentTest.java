@@ -145,6 +145,17 @@ class SyncEnvironmentTest {
         assertThat(zero.err()).contains("batchSize must be at least 1, was 0");
     }
 
+    /** Nobody should wait for a server to be told of a misspelt variable. */
+    @Test
+    void aBatchSizeThatIsNoNumberIsFoundBeforeAServerThatIsAwayIsAsked() {
+        Outcome wrong = checkout.with("PG_CONN_STR", "postgresql://nobody@127.0.0.1:1/none")
+                .with("BATCH_SIZE", "many")
+                .run("run", "runbooks/incremental-sync.groovy");
+
+        assertThat(wrong.code()).as(wrong.all()).isEqualTo(2);
+        assertThat(wrong.err()).contains("environment variable BATCH_SIZE").doesNotContain("127.0.0.1");
+    }
+
     @Test
     void theRunAfterAKillConverges() {
         checkout.syncingInto(analysts.database());

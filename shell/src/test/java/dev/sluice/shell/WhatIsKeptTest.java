@@ -156,4 +156,19 @@ class WhatIsKeptTest {
             assertThat(outcome.out() + outcome.err()).doesNotContain("hunter2").contains("state: nothing changed");
         }
     }
+
+    /** Nobody has told us of it, so only the statement says that it is one. */
+    @Test
+    void aPasswordInAStatementIsNotInTheLog() {
+        shell.run("lab", "-c", "alter role app password 'hunter2'", "--log-sql", "log.txt");
+        shell.run(
+                "lab",
+                "-c",
+                "create user mapping for x options (password 'hunter2', user 'u')",
+                "--log-sql",
+                "log.txt");
+        assertThat(shell.read("log.txt"))
+                .contains("alter role app password '***'")
+                .doesNotContain("hunter2");
+    }
 }

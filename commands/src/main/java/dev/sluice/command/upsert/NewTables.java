@@ -2,7 +2,7 @@ package dev.sluice.command.upsert;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.db.Transaction;
+import dev.sluice.command.Ddl;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table.ForeignKey;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Gives a new table its indexes and foreign keys once the rows of all tables are in. */
-record NewTables(TablePlan plan, Transaction tx) {
+record NewTables(TablePlan plan, Ddl ddl) {
     private static final int MOST = 20;
 
     void complete() {
         if (plan.preparation().created()) {
             plan.target().foreignKeys().forEach(this::refuseOrphans);
         }
-        plan.preparation().after().forEach(tx::execute);
+        ddl.execute(plan.preparation().after());
     }
 
     /** The server would name one row; people need to see whether it is one or a pattern. */
@@ -41,7 +41,7 @@ record NewTables(TablePlan plan, Transaction tx) {
                         key.parent().quoted(),
                         String.join(" and ", matches),
                         MOST + 1);
-        Rows orphans = tx.query(Sql.of(sql));
+        Rows orphans = ddl.transaction().query(Sql.of(sql));
         if (!orphans.isEmpty()) {
             throw refused(key, orphans);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.command.upsert;
 
+import dev.sluice.command.Ddl;
 import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.command.Work.Joined;
@@ -85,7 +86,8 @@ final class Sync {
     }
 
     private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Readers readers) {
-        tables.forEach(t -> t.preparation().before().forEach(tx::execute));
+        Ddl ddl = new Ddl(tx, work.databases().ddlLockTimeout());
+        tables.forEach(t -> ddl.execute(t.preparation().before()));
         if (plan.deferred()) {
             tx.deferConstraints();
         }
@@ -102,7 +104,7 @@ final class Sync {
             for (int i = syncs.size() - 1; i >= 0; i--) {
                 syncs.get(i).deleteExtras();
             }
-            tables.forEach(t -> new NewTables(t, tx).complete());
+            tables.forEach(t -> new NewTables(t, ddl).complete());
             syncs.forEach(TableSync::tidy);
             return results(tables, syncs, tx);
         } finally {

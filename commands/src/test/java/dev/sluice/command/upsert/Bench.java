@@ -22,6 +22,7 @@ import dev.sluice.testing.EngineDatabase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A source named {@code lab} and a target, opened as profiles are, and beside each a raw connection for setting up and
@@ -35,12 +36,15 @@ final class Bench implements AutoCloseable, Databases {
 
     private final boolean borrowed;
 
+    /** What happens elsewhere right after a statement on the target. */
+    private Consumer<String> meanwhile = statement -> {};
+
     private Bench(EngineDatabase source, EngineDatabase target, boolean borrowed) {
         this.source = source;
         this.target = target;
         this.borrowed = borrowed;
-        lab = database(source.address());
-        home = database(target.address());
+        lab = database(source.address(), Trace.NONE);
+        home = database(target.address(), entry -> meanwhile.accept(entry.statement()));
     }
 
     static Bench of(Engine from, Engine into) {
@@ -58,6 +62,10 @@ final class Bench implements AutoCloseable, Databases {
 
     /** Through a profile, so that every session setting of the product holds. */
     static Database database(EngineDatabase.Address address) {
+        return database(address, Trace.NONE);
+    }
+
+    private static Database database(EngineDatabase.Address address, Trace trace) {
         SecretRegistry secrets = new SecretRegistry();
         String account = address.user() + ":" + address.password() + "@";
         String url = address.user().isEmpty()
@@ -65,7 +73,11 @@ final class Bench implements AutoCloseable, Databases {
                 : address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + account);
         return Database.open(
                 Profiles.fromUrl(url, Environment.system(), secrets),
-                new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
+                new DatabaseOptions("sluice test", false, true, trace, secrets));
+    }
+
+    void meanwhile(Consumer<String> afterStatement) {
+        meanwhile = afterStatement;
     }
 
     /** Brings the table up to date; options as name and value by turns. */

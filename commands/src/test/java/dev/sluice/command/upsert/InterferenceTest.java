@@ -1,10 +1,13 @@
 package dev.sluice.command.upsert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Source;
+import dev.sluice.db.Access;
+import dev.sluice.sql.Sql;
 import dev.sluice.testing.ChildJvm;
 import dev.sluice.testing.Engine;
 import java.sql.Connection;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,61 @@ class InterferenceTest {
             assertThat(bench.target.query("select id::int, v from t where id <= 300 order by id"))
                     .isEqualTo(bench.source.query("select id, v from t order by id"));
             assertThat(bench.value("select count(*) from t where id > 300")).isEqualTo(50L);
+        }
+    }
+
+    @Test
+    @DisplayName("18: a row that another session inserts first is updated, and counted so")
+    void aRowThatAnotherSessionInsertsFirstIsUpdated() throws Exception {
+        try (Bench bench = Bench.sqliteToPostgres();
+                Bench other = bench.again()) {
+            bench.source.execute("create table t (id integer primary key, v text)");
+            bench.source.execute("insert into t values (1, 'ours'), (2, 'same')");
+            bench.target.execute("create table t (id int8 primary key, v text)");
+            bench.target.execute("insert into t values (2, 'same')");
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            try {
+                Future<Counts> sync = other.home().transaction(Access.WRITE, tx -> {
+                    tx.execute(Sql.of("insert into t values (1, 'theirs')"));
+                    Future<Counts> begun = thread.submit(() -> bench.sync("t"));
+                    await(
+                            bench,
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()");
+                    return begun;
+                });
+                Counts counts = sync.get();
+                assertThat(List.of(counts.inserted(), counts.updated(), counts.unchanged()))
+                        .isEqualTo(List.of(0L, 1L, 1L));
+            } finally {
+                thread.shutdownNow();
+            }
+            assertThat(bench.value("select v from t where id = 1")).isEqualTo("ours");
+        }
+    }
+
+    private static void await(Bench bench, String count) {
+        long end = System.nanoTime() + LONG_ENOUGH;
+        while (!Long.valueOf(1).equals(bench.value(count)) && System.nanoTime() < end) {
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    void aTableThatOthersWorkOnGetsItsNewColumnLaterAndNobodyQueuesBehindUs() throws Exception {
+        try (Bench bench = Bench.sqliteToPostgres();
+                Connection reader = bench.target.connect();
+                Statement reading = reader.createStatement()) {
+            bench.source.execute("create table t (id integer primary key, v text)", "insert into t values (1, 'a')");
+            bench.target.execute("create table t (id int8 primary key)");
+            reader.setAutoCommit(false);
+            reading.execute("select * from t");
+            assertThatThrownBy(() -> bench.sync("t", "addColumns", true))
+                    .isInstanceOfSatisfying(
+                            SluiceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRY))
+                    .hasMessageContaining("5 times for 100 ms");
+            reader.rollback();
+            assertThat(bench.sync("t", "addColumns", true).inserted()).isEqualTo(1);
         }
     }
 

@@ -21,7 +21,12 @@ public final class Console {
     private final WatchedStream watched;
     private final SafeWriter out;
     private final SafeWriter err;
+    /** A line of progress that is younger than this is not drawn over by one that knows less. */
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
     private int drawn;
+    private long drawnAt = System.nanoTime() - FRESH_NANOS;
+    private Optional<SafeWriter> copy = Optional.empty();
 
     public Console(Streams streams, SecretRegistry secrets) {
         this.streams = streams;
@@ -45,9 +50,25 @@ public final class Console {
         return out;
     }
 
+    /** From here on, lines and messages go to this writer as well. */
+    public synchronized void copyTo(SafeWriter writer) {
+        copy = Optional.of(writer);
+    }
+
     /** One or more lines on standard output. */
     public synchronized void line(String text) {
         out().text(text);
+        unseen(text);
+    }
+
+    /** One or more lines for the copy alone. */
+    public synchronized void unseen(String text) {
+        copy.ifPresent(writer -> writer.text(text));
+    }
+
+    /** Whether a copy was asked for and is not complete. */
+    public synchronized boolean copyBroken() {
+        return copy.filter(SafeWriter::broken).isPresent();
     }
 
     /** A report as JSON on standard output. */
@@ -63,10 +84,23 @@ public final class Console {
     public synchronized void message(String text) {
         erase();
         err.text(text);
+        unseen(text);
     }
 
     /** Draws a line that the next one takes the place of; only for a standard error that is a terminal. */
     public synchronized void draw(String text) {
+        drawnAt = System.nanoTime();
+        redraw(text);
+    }
+
+    /** Draws a line unless one was drawn a moment ago. */
+    synchronized void pin(String text) {
+        if (System.nanoTime() - drawnAt >= FRESH_NANOS) {
+            redraw(text);
+        }
+    }
+
+    private void redraw(String text) {
         String shown = Visible.line(secrets.scrub(text));
         raw("\r" + shown + " ".repeat(Math.max(0, drawn - shown.length())));
         drawn = shown.length();

@@ -65,6 +65,18 @@ final class SqlLines {
             result.end(statement.verb(), tx.run(sql, result::begin, result::row));
         } catch (ValuePrinter.NobodyReads e) {
             result.abandon();
+            refuseHalf(tx);
+        }
+    }
+
+    /** A query that writes as it is read, by a function or a returning clause, has done so for the rows that were read. */
+    private static void refuseHalf(Transaction tx) {
+        if (tx.id().isPresent()) {
+            throw SluiceException.of(
+                    Kind.FAILED,
+                    "the reader of the output left before its end, and the statement writes as it is read",
+                    "",
+                    "let the output be read to its end, or send it to a file");
         }
     }
 

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Keeps nothing: for rehearsals, and for what writes nothing. */
 final class NoJournal implements StepJournal {
     @Override
+    public boolean begun(StepMark mark) {
+        return false;
+    }
+
+    @Override
     public Optional<Recorded> finished(StepMark mark) {
         return Optional.empty();
     }

@@ -4,14 +4,19 @@ import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.shell.script.Conversion;
+import dev.sluice.shell.script.Limits;
 import dev.sluice.shell.script.Parameter;
 import dev.sluice.shell.script.Suggestion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a runbook's parameters, all checked before the runbook starts: given ones first, then the environment. */
@@ -22,10 +27,10 @@ final class ParameterValues {
     private ParameterValues() {}
 
     static ParameterValues of(
-            List<Parameter> declared, Map<String, String> given, Function<String, Optional<String>> environment) {
+            Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {
         ParameterValues values = new ParameterValues();
-        values.refuseUnknown(declared, given);
-        for (Parameter parameter : declared) {
+        values.refuseUnknown(runbook, given);
+        for (Parameter parameter : runbook.parameters()) {
             String text = given.get(parameter.name());
             if (text != null) {
                 values.put(parameter, text, "parameter " + parameter.name());
@@ -39,8 +44,10 @@ final class ParameterValues {
         return values;
     }
 
-    private void refuseUnknown(List<Parameter> declared, Map<String, String> given) {
-        List<String> names = declared.stream().map(Parameter::name).toList();
+    private void refuseUnknown(Runbook runbook, Map<String, String> given) {
+        List<String> names = Stream.concat(
+                        runbook.parameters().stream().map(Parameter::name), runbook.questions().stream())
+                .toList();
         given.keySet().stream()
                 .filter(n -> !names.contains(n))
                 .sorted()
@@ -63,25 +70,32 @@ final class ParameterValues {
     }
 
     private void put(Parameter parameter, String text, String where) {
-        if (!parameter.allowed().isEmpty() && !parameter.allowed().contains(text)) {
-            problems.add(new Problem(
-                    "parameter \"" + parameter.name() + "\" cannot be " + shown(parameter, text),
-                    where,
-                    Suggestion.of(text, parameter.allowed())));
+        Optional<Object> converted = Conversion.of(text, parameter.type());
+        if (converted.isEmpty()) {
+            refuse(parameter, "be " + Conversion.wanted(parameter.type()), new Given(text, where, ""));
             return;
         }
-        Optional<Object> converted = Conversion.of(text, parameter.type());
-        converted.ifPresentOrElse(
-                value -> values.put(parameter.name(), value),
-                () -> problems.add(new Problem(
-                        "parameter \"" + parameter.name() + "\" must be " + Conversion.wanted(parameter.type())
-                                + ", was " + shown(parameter, text),
-                        where,
-                        "")));
+        Object value = converted.get();
+        Optional<Limits.Objection> objection = parameter.limits().against(text, value);
+        if (objection.isPresent()) {
+            refuse(
+                    parameter,
+                    objection.get().must(),
+                    new Given(text, where, objection.get().remedy()));
+        } else if (parameter.isFile() && !Files.exists(Path.of(text.strip()))) {
+            refuse(parameter, "be a file that exists", new Given(text, where, "check the path"));
+        } else {
+            values.put(parameter.name(), value);
+        }
     }
 
-    private static String shown(Parameter parameter, String text) {
-        return parameter.secret() ? "something else (it is secret)" : "\"" + text + "\"";
+    /** A value that cannot be: its text, where it comes from, and the way out. */
+    private record Given(String text, String where, String remedy) {}
+
+    private void refuse(Parameter parameter, String must, Given given) {
+        String was = parameter.secret() ? ", was something else (it is secret)" : ", was \"" + given.text() + "\"";
+        String remedy = parameter.secret() ? "" : given.remedy();
+        problems.add(new Problem("parameter \"" + parameter.name() + "\" must " + must + was, given.where(), remedy));
     }
 
     /** The parameter's value; its default, brought to its type, when nobody gave one. */
@@ -89,17 +103,20 @@ final class ParameterValues {
     Object value(String name, Class<?> type, Arguments options) {
         Object value = values.get(name);
         if (value != null) {
-            return value;
+            return type.isEnum() ? typed(name, type, value) : value;
         }
         Optional<Object> fallback = options.any("default");
         if (fallback.isEmpty() || type.isInstance(fallback.get())) {
             return fallback.orElse(null);
         }
-        return Conversion.of(fallback.get().toString(), type)
+        return typed(name, type, fallback.get());
+    }
+
+    private static Object typed(String name, Class<?> type, Object value) {
+        return Conversion.of(value.toString(), type)
                 .orElseThrow(() -> SluiceException.of(
                         Kind.USAGE,
-                        "default of parameter \"" + name + "\" must be " + Conversion.wanted(type) + ", was "
-                                + fallback.get(),
+                        "default of parameter \"" + name + "\" must be " + Conversion.wanted(type) + ", was " + value,
                         "",
                         ""));
     }

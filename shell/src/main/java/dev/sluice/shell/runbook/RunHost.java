@@ -75,9 +75,15 @@ final class RunHost implements Host {
     }
 
     @Override
+    public List<String> answers(Question question) {
+        return new Answers(options).to(question);
+    }
+
+    @Override
     public void reported(Report report) {
-        steps.reported(report);
-        options.listener().reported(report);
+        Report shown = new MaskedReport(report, options.oversight().mask());
+        steps.reported(shown);
+        options.listener().reported(shown);
     }
 
     @Override

@@ -1,36 +1,49 @@
 package dev.sluice.shell.runbook;
 
-import dev.sluice.Kind;
-import dev.sluice.SluiceException;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
 import dev.sluice.journal.Counts;
+import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RecordedValue;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.StepEnd;
+import dev.sluice.journal.StepRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the steps in the journal's tables, through a run that holds its lock. */
 public final class RunJournal implements StepJournal {
     private final Run run;
-    private final UnaryOperator<String> scrub;
+    private final boolean changesAccepted;
 
-    /** {@code scrub} takes the secrets out of a text; what it would change is not recorded. */
-    public RunJournal(Run run, UnaryOperator<String> scrub) {
+    public RunJournal(Run run) {
+        this(run, false);
+    }
+
+    /** {@code changesAccepted}: a finished step counts as done although its text was changed since. */
+    public RunJournal(Run run, boolean changesAccepted) {
         this.run = run;
-        this.scrub = scrub;
+        this.changesAccepted = changesAccepted;
     }
 
     @Override
     public Optional<Recorded> finished(StepMark mark) {
-        return run.finished(mark.ordinal(), mark.sourceHash())
-                .map(step -> new Recorded(step.end().value().plain()));
+        Optional<StepRecord> done = changesAccepted
+                ? run.standing(mark.ordinal()).filter(s -> s.outcome() == Outcome.DONE)
+                : run.finished(mark.ordinal(), mark.sourceHash());
+        return done.map(step -> new Recorded(step.end().value().plain()));
+    }
+
+    /** Its own transaction would have taken the mark back with the rest; one that stands was committed before the work. */
+    @Override
+    public boolean begun(StepMark mark) {
+        return run.standing(mark.ordinal())
+                .filter(s -> s.outcome() != Outcome.DONE)
+                .isPresent();
     }
 
     @Override
@@ -40,7 +53,7 @@ public final class RunJournal implements StepJournal {
 
     @Override
     public void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes) {
-        StepEnd end = StepEnd.done(counts(changes), recorded(mark, value));
+        StepEnd end = StepEnd.done(counts(changes), RecordedValue.of(value));
         write(home, tx -> run.finishMark(tx, mark.ordinal(), end));
     }
 
@@ -53,28 +66,13 @@ public final class RunJournal implements StepJournal {
     public void record(Database home, StepMark mark, @Nullable Object value) {
         write(home, tx -> {
             run.markFirst(tx, entry(mark));
-            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, recorded(mark, value)));
+            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, RecordedValue.of(value)));
         });
         kept(mark);
     }
 
-    /** Scrubbed it would be another value than the one a resumed run needs, so it is refused. */
-    private RecordedValue recorded(StepMark mark, @Nullable Object value) {
-        RecordedValue recorded = RecordedValue.of(value);
-        // As it reads too: JSON may spell a secret with escapes.
-        String text = recorded.json() + "\n" + recorded.plain();
-        if (!scrub.apply(text).equals(text)) {
-            throw SluiceException.of(
-                    Kind.USAGE,
-                    "the value of step \"" + mark.name() + "\" holds a secret, and the journal keeps values",
-                    "",
-                    "let the step end with another value, such as null");
-        }
-        return recorded;
-    }
-
-    private dev.sluice.journal.StepMark entry(StepMark mark) {
-        return new dev.sluice.journal.StepMark(mark.ordinal(), scrub.apply(mark.name()), mark.sourceHash());
+    private static dev.sluice.journal.StepMark entry(StepMark mark) {
+        return new dev.sluice.journal.StepMark(mark.ordinal(), mark.name(), mark.sourceHash());
     }
 
     private static Counts counts(List<TableChange> changes) {

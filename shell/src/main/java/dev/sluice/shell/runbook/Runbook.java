@@ -8,11 +8,13 @@ import dev.sluice.shell.script.Parameter;
 import dev.sluice.shell.script.RunbookCompiler;
 import dev.sluice.shell.script.SourceText;
 import dev.sluice.shell.script.StepLine;
+import dev.sluice.shell.script.TableUse;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A runbook that was read and checked; nothing of it has run. */
 public final class Runbook {
@@ -62,14 +64,29 @@ public final class Runbook {
         return script.contents().parameters();
     }
 
+    /** The names of its confirmations and checklists, which parameters may answer. */
+    public List<String> questions() {
+        return script.contents().questions();
+    }
+
+    /** Tables and columns that are named literally, and that it does not make itself. */
+    public List<TableUse> tables() {
+        return script.contents().tables();
+    }
+
+    /** Other profiles that are named literally. */
+    public List<String> profiles() {
+        return script.contents().profiles();
+    }
+
     /** Steps and facts in the order of the file. A step in a loop is one line here and several in a run. */
     public List<StepLine> steps() {
         return script.contents().steps();
     }
 
-    /** The whole text, for a hash. */
+    /** The whole text, that of included files too. */
     public String text() {
-        return script.source().text();
+        return script.sources().stream().map(SourceText::text).collect(Collectors.joining("\n"));
     }
 
     /** SHA-256 of the text, by which a run knows its runbook again. */

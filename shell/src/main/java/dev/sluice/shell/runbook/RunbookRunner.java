@@ -27,7 +27,7 @@ public final class RunbookRunner {
     /** Fails with every parameter that is unknown, missing or of the wrong type; needs no connection. */
     public static void checkParameters(
             Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {
-        ParameterValues.of(runbook.parameters(), given, environment);
+        ParameterValues.of(runbook, given, environment);
     }
 
     /** Runs it; gives what became of it, and throws only when it did not start. */
@@ -41,7 +41,7 @@ public final class RunbookRunner {
     }
 
     public RunResult run() {
-        ParameterValues parameters = ParameterValues.of(runbook.parameters(), options.given(), options.environment());
+        ParameterValues parameters = ParameterValues.of(runbook, options.given(), options.environment());
         long start = System.nanoTime();
         RunHost host = new RunHost(options, parameters);
         try {
@@ -59,7 +59,7 @@ public final class RunbookRunner {
                 .findFirst()
                 .orElse("");
         Ending ending = new Ending(host.steps(), options.session().gate().closed());
-        return ending.of(new Annotations(runbook.script(), step).of(failure));
+        return ending.of(new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
     }
 
     private @Nullable Object execute(RunHost host) {

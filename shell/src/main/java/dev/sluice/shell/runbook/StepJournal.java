@@ -14,6 +14,9 @@ public interface StepJournal {
     /** The recorded value of a step that is done; empty when it is yet to run. */
     Optional<Recorded> finished(StepMark mark);
 
+    /** Whether a step without a transaction had begun before, and nobody knows how far it came. */
+    boolean begun(StepMark mark);
+
     /** Marks the step as begun: the first statement of its transaction, where it has one open. */
     void begin(Database home, StepMark mark);
 

@@ -58,6 +58,13 @@ final class StepRunner {
     }
 
     private @Nullable Object executed(StepMark mark, StepCall call, Supplier<? extends @Nullable Object> body) {
+        if (!call.tx().equals("one") && journal().begun(mark)) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "step \"" + call.name() + "\" had begun and has no transaction, so nobody knows how far it came",
+                    "",
+                    "look whether it is done; then run what is left in a runbook of its own");
+        }
         return timed(call, () -> {
             Object value = call.tx().equals("one") ? inOne(mark, call, body) : loose(mark, body);
             journal().kept(mark);

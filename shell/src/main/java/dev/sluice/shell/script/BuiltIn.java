@@ -8,6 +8,7 @@ import static dev.sluice.command.OptionType.DURATION;
 import static dev.sluice.command.OptionType.INTEGER;
 import static dev.sluice.command.OptionType.NAME;
 import static dev.sluice.command.OptionType.NAMES;
+import static dev.sluice.command.OptionType.PATH;
 import static dev.sluice.command.OptionType.PERCENT;
 import static dev.sluice.command.OptionType.SQL;
 import static dev.sluice.command.OptionType.TEXT;
@@ -34,12 +35,7 @@ public enum BuiltIn {
             "Names the runbook.",
             Set.of(TOP),
             optional("owner", TEXT, "", "who answers for it"),
-            choice(
-                    "onFailure",
-                    List.of("ask", "undo", "leave"),
-                    "ask",
-                    "what happens to finished steps when one fails"),
-            optional("lock", NAMES, "", "further names no other run may hold meanwhile")),
+            choice("onFailure", List.of("leave"), "leave", "what happens to finished steps when one fails")),
     REQUIRES(
             "requires profile: ['staging'], database: 'postgresql', version: 14",
             "Refuses to run elsewhere.",
@@ -54,7 +50,10 @@ public enum BuiltIn {
             optional("default", ANY, "", "the value when none is given; without it one must be"),
             optional("help", TEXT, "", "one line for people"),
             optional("env", NAME, "", "the environment variable that may give it"),
-            optional("allowed", NAMES, "", "the values it may have"),
+            optional("oneOf", NAMES, "", "the values it may have"),
+            optional("min", ANY, "", "the smallest number or the first date it may be"),
+            optional("max", ANY, "", "the largest number or the last date it may be"),
+            optional("matches", TEXT, "", "a regular expression that the whole text must match"),
             optional("secret", BOOLEAN, "false", "whether its value is never shown")),
     STEP(
             "step('name') { ... }",
@@ -62,8 +61,7 @@ public enum BuiltIn {
             Set.of(TOP, ANYWHERE),
             choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
             optional("maxRows", INTEGER, "", "the most rows it may update and delete in one table"),
-            optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had"),
-            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done")),
+            optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had")),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
             "expect 'title', none: 'select ...'",
@@ -73,6 +71,16 @@ public enum BuiltIn {
             optional("between", ANY, "", "the range the closure's value must be in"),
             optional("none", SQL, "", "a query that must find nothing"),
             optional("some", SQL, "", "a query that must find something")),
+    CONFIRM(
+            "confirm('go live') { \"Put ${count('events_new')} rows live?\" }",
+            "Asks before the run goes on; without a terminal a parameter of its name answers.",
+            Set.of(TOP, LOOSE, ANYWHERE)),
+    CHECKLIST(
+            "checklist('before go-live', ['Is the backup done?', 'Is the team told?'])",
+            "Asks several questions and records the answers.",
+            Set.of(TOP, LOOSE, ANYWHERE)),
+    REPORT("report 'title', rows('select ...')", "Prints rows into the run's report.", Set.of(Place.values())),
+    INCLUDE("include 'lib.groovy'", "Makes the functions of another file known, and runs its steps.", Set.of(TOP)),
     NOTE("note 'text'", "Prints a line and records it.", Set.of(Place.values())),
     ENV("env('NAME')", "The environment variable's value, or null.", Set.of(Place.values())),
     PROFILE("profile('lab')", "A whole profile as source.", Set.of(Place.values())),
@@ -100,9 +108,29 @@ public enum BuiltIn {
             "Runs a program; never a shell.",
             Set.of(LOOSE, ANYWHERE),
             optional("env", VALUES, "", "environment variables added to ours"),
+            optional("dir", PATH, "", "the directory it works in"),
+            optional("exitCode", INTEGER, "0", "the code it must end with"),
             optional("timeout", DURATION, "1 hour", "after which it is ended"),
             optional("mustMatch", TEXT, "", "a regular expression its output must match"),
-            optional("mustNotMatch", TEXT, "", "a regular expression its output must not match"));
+            optional("mustNotMatch", TEXT, "", "a regular expression its output must not match")),
+    HTTP(
+            "http('http://host/health', status: 200, contains: 'up', retryUntil: 2.minutes)",
+            "Asks a web server; with status: or contains: what it answers must be so.",
+            Set.of(READING, LOOSE, ANYWHERE),
+            optional("status", INTEGER, "any from 200 to 299", "the status it must answer with"),
+            optional("contains", TEXT, "", "a text that must be in the body of the answer"),
+            choice("method", List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"), "GET", "the method"),
+            optional("headers", VALUES, "", "headers of the request"),
+            optional("body", TEXT, "", "what is sent"),
+            optional("timeout", DURATION, "30.seconds", "how long one answer may take"),
+            optional("retryUntil", DURATION, "", "how long it is asked again until the answer is so")),
+    WATCH(
+            "watch('caught up', every: 5.seconds, for: 10.minutes, until: { count('queue') == 0 }) { ... }",
+            "Repeats until something is so, or for some time.",
+            Set.of(LOOSE, ANYWHERE),
+            optional("every", DURATION, "1.seconds", "from the beginning of a round to that of the next"),
+            optional("until", ANY, "", "a closure that says whether it is over"),
+            optional("for", DURATION, "", "how long; with until: the time after which it has failed"));
 
     private final String usage;
     private final String summary;
@@ -172,7 +200,8 @@ public enum BuiltIn {
         return binds;
     }
 
-    boolean mayStand(Place place) {
+    /** Whether it may stand there. */
+    public boolean mayStand(Place place) {
         return places.contains(place);
     }
 }

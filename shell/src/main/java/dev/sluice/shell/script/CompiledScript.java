@@ -12,25 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A script that may be run. */
 public final class CompiledScript {
-    private final SourceText source;
+    private final List<SourceText> sources;
     private final Language language;
     private final Contents contents;
     private final Class<? extends RunbookScript> type;
 
-    CompiledScript(SourceText source, Language language, Contents contents, Class<? extends RunbookScript> type) {
-        this.source = source;
+    CompiledScript(
+            List<SourceText> sources, Language language, Contents contents, Class<? extends RunbookScript> type) {
+        this.sources = List.copyOf(sources);
         this.language = language;
         this.contents = contents;
         this.type = type;
     }
 
+    /** The file itself. */
     public SourceText source() {
-        return source;
+        return sources.get(sources.size() - 1);
     }
 
-    /** The files it is made of; itself as the last. */
+    /** The files it includes, and itself as the last. */
     public List<SourceText> sources() {
-        return List.of(source);
+        return sources;
     }
 
     /** Every word that may stand in it. */
@@ -61,7 +63,7 @@ public final class CompiledScript {
 
     /** What a part of the script threw, with its line; for who runs it. */
     public SluiceException failure(Throwable thrown) {
-        return new ScriptFailure(source).of(thrown);
+        return new ScriptFailure(sources).of(thrown);
     }
 
     RunbookScript instance() {
@@ -83,11 +85,10 @@ public final class CompiledScript {
 
     /** The step whose call is running now. */
     private Optional<StepLine> stepHere() {
-        String file = source.className() + ".groovy";
-        Optional<Integer> line = StackWalker.getInstance()
-                .walk(frames -> frames.filter(f -> file.equals(f.getFileName()))
-                        .map(StackWalker.StackFrame::getLineNumber)
-                        .findFirst());
-        return line.flatMap(contents::at);
+        return StackWalker.getInstance()
+                .walk(frames -> frames.flatMap(f -> SourceText.named(sources, f.getFileName()).stream()
+                                .map(source -> contents.at(source, f.getLineNumber())))
+                        .findFirst())
+                .flatMap(line -> line);
     }
 }

@@ -17,7 +17,7 @@ final class Completeness {
     private Completeness() {}
 
     static boolean incomplete(String groovy) {
-        CompilationUnit unit = new CompilationUnit();
+        CompilationUnit unit = new CompilationUnit(ScriptCompiler.configuration());
         unit.addSource("prompt.groovy", groovy);
         try {
             unit.compile(Phases.CONVERSION);

@@ -1,7 +1,6 @@
 package dev.sluice.shell.script;
 
-import dev.sluice.Kind;
-import dev.sluice.SluiceException;
+import dev.sluice.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.codehaus.groovy.ast.ASTNode;
 
-/** Collects what is wrong with a script, so that all of it is said at once. */
+/** Collects what is wrong with one file, so that all of it is said at once. */
 final class Findings {
     private final Set<Finding> own = new LinkedHashSet<>();
 
@@ -28,14 +27,10 @@ final class Findings {
         }
     }
 
-    void throwIfAny(SourceText source) {
-        if (own.isEmpty()) {
-            return;
-        }
+    /** In the order of the file. */
+    List<Problem> problems(SourceText source) {
         List<Finding> sorted = new ArrayList<>(own);
         sorted.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
-        throw SluiceException.of(
-                        Kind.USAGE, sorted.stream().map(source::problem).toList())
-                .withState("nothing changed");
+        return sorted.stream().map(source::problem).toList();
     }
 }

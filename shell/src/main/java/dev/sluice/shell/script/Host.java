@@ -2,6 +2,7 @@ package dev.sluice.shell.script;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public interface Host {
 
     void note(String text);
 
+    /** The answers to what is asked, one each; REFUSED when nobody is there to give them. */
+    List<String> answers(Question question);
+
     /** A command has run. */
     void reported(Report report);
 
@@ -43,6 +47,18 @@ public interface Host {
         /** Without limits. */
         public StepCall(String name, String tx, Optional<StepLine> line) {
             this(name, tx, line, StepLimits.NONE);
+        }
+    }
+
+    /**
+     * What an operator is asked.
+     *
+     * @param word {@code confirm} or {@code checklist}
+     * @param name by which a parameter may answer it
+     */
+    record Question(String word, String name, List<String> items) {
+        public Question {
+            items = List.copyOf(items);
         }
     }
 }

@@ -1,15 +1,16 @@
 package dev.sluice.shell.script;
 
-import java.util.List;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * A parameter as a runbook declares it.
  *
+ * @param type of its value; {@code Enum} for an enum that the runbook itself declares, whose names are the limits
  * @param required whether a value must be given because there is no default
  * @param fallback the default as it is written; empty when there is none
  * @param environment the variable that may give the value
- * @param allowed the values it may have; empty for any
  * @param secret whether its value is never shown
  */
 public record Parameter(
@@ -19,9 +20,10 @@ public record Parameter(
         String fallback,
         String help,
         Optional<String> environment,
-        List<String> allowed,
+        Limits limits,
         boolean secret) {
-    public Parameter {
-        allowed = List.copyOf(allowed);
+    /** Whether it names a file, which must then be there. */
+    public boolean isFile() {
+        return type == Path.class || type == File.class;
     }
 }

@@ -19,7 +19,8 @@ public enum Place {
         this.described = described;
     }
 
-    String described() {
+    /** In words that go on a sentence: "may stand ...". */
+    public String described() {
         return described;
     }
 }

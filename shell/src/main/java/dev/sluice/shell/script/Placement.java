@@ -1,9 +1,12 @@
 package dev.sluice.shell.script;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Which word may stand where; asked by the checker before the run and by the words during it. */
 final class Placement {
+    private static final Set<String> WAITING = Set.of("exec", "http", "watch");
+
     private Placement() {}
 
     /** A sentence and the way out. */
@@ -23,8 +26,8 @@ final class Placement {
         if (builtIn.filter(b -> b.mayStand(Place.TOP)).isPresent()) {
             return "put it at the top level of the runbook";
         }
-        if (word.equals("exec")) {
-            return "put it in step('...', tx: 'none') { }: nobody waits for a program while locks are held";
+        if (WAITING.contains(word)) {
+            return "put it in step('...', tx: 'none') { }: nobody waits for the world outside while locks are held";
         }
         if (builtIn.filter(b -> b.mayStand(Place.READING)).isPresent()) {
             return "put it in fact('...') { }: a resumed run then sees the same value";

@@ -3,6 +3,8 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.rows.TemporaryFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -43,6 +45,7 @@ final class Programs {
         if (options.any("env").orElse(Map.of()) instanceof Map<?, ?> variables) {
             variables.forEach((name, value) -> builder.environment().put(String.valueOf(name), String.valueOf(value)));
         }
+        options.text("dir").map(File::new).ifPresent(builder::directory);
         try {
             Process process = builder.start();
             process.getOutputStream().close();
@@ -71,8 +74,10 @@ final class Programs {
     }
 
     private static void check(String program, Arguments options, ProgramResult result) {
-        if (result.exitCode() != 0) {
-            throw failed(program, "ended with code " + result.exitCode() + lastLine(result), "");
+        int wanted = options.integer("exitCode").orElse(0);
+        if (result.exitCode() != wanted) {
+            String expected = wanted == 0 ? "" : ", expected " + wanted;
+            throw failed(program, "ended with code " + result.exitCode() + expected + lastLine(result), "");
         }
         options.text("mustMatch").filter(p -> !found(p, result)).ifPresent(p -> {
             throw failed(program, "wrote nothing that matches \"" + p + "\"" + lastLine(result), "");
@@ -106,7 +111,7 @@ final class Programs {
 
     private static Path temporary() {
         try {
-            return Files.createTempFile("sluice-exec", ".out");
+            return TemporaryFiles.create(".out");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,8 +22,9 @@ final class PromptCompiler {
     }
 
     CompiledScript compile(SourceText source) {
-        Findings findings = new Findings();
-        ScriptCompiler compiler = new ScriptCompiler(source, findings);
+        Sheet sheet = new Sheet(source);
+        Findings findings = sheet.findings();
+        ScriptCompiler compiler = new ScriptCompiler(List.of(sheet));
         AnnotationRule annotations = new AnnotationRule(findings);
         compiler.at(CompilePhase.CONVERSION, phase -> new CompilationCustomizer(phase) {
             @Override
@@ -40,7 +41,7 @@ final class PromptCompiler {
         });
         compiler.compile(CompilePhase.CONVERSION);
         compiler.compile(CompilePhase.INSTRUCTION_SELECTION);
-        return new CompiledScript(source, language, new Contents("", List.of(), List.of()), compiler.define());
+        return new CompiledScript(List.of(source), language, Contents.NOTHING, compiler.define());
     }
 
     /** {@code def x = 1} at the top becomes {@code x = 1}: a variable of the session, there for the next line. */

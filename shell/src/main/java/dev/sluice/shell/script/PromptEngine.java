@@ -6,6 +6,7 @@ import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.command.Session;
 import groovy.lang.Binding;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ public final class PromptEngine {
         try {
             return words.commands().run(line.word(), line.arguments());
         } catch (Throwable t) {
-            throw new ScriptFailure(source).at(1, t);
+            throw new ScriptFailure(List.of(source)).at(1, t);
         }
     }
 
@@ -120,6 +121,11 @@ public final class PromptEngine {
         @Override
         public void note(String text) {
             lines.accept(text);
+        }
+
+        @Override
+        public List<String> answers(Question question) {
+            throw refused(BuiltIn.CONFIRM);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.sluice.shell.script;
 
+import java.util.List;
 import org.codehaus.groovy.ast.ASTNode;
 import org.codehaus.groovy.ast.AnnotationNode;
 import org.codehaus.groovy.ast.ClassHelper;
@@ -22,21 +23,42 @@ public final class RunbookCompiler {
 
     /** The checked script; a USAGE failure with all problems of the file otherwise. Nothing is executed. */
     public CompiledScript compile(SourceText source) {
-        Findings findings = new Findings();
-        ContentsReader contents = new ContentsReader(source, findings);
-        ScriptCompiler compiler = new ScriptCompiler(source, findings);
-        AnnotationRule annotations = new AnnotationRule(findings);
+        List<Sheet> sheets = Includes.of(source);
+        ScriptCompiler compiler = new ScriptCompiler(sheets);
         compiler.at(
-                CompilePhase.CONVERSION, phase -> each(phase, (unit, type) -> annotations.check(unit.getAST(), type)));
+                CompilePhase.CONVERSION,
+                phase -> each(phase, (unit, type) -> {
+                    Sheet sheet = sheet(sheets, unit);
+                    new AnnotationRule(sheet.findings()).check(unit.getAST(), type);
+                    Includes.resolve(unit.getAST(), sheet.source(), sheets);
+                }));
+        compiler.compile(CompilePhase.CONVERSION);
+        Ancestry.join(compiler.modules(), sheets);
+        List<ContentsReader> readers = sheets.stream()
+                .map(sheet -> new ContentsReader(sheet, language))
+                .toList();
         compiler.at(
                 CompilePhase.INSTRUCTION_SELECTION,
                 phase -> each(phase, (unit, type) -> {
-                    new RunbookRules(unit, language, findings, contents).visitClass(type);
-                    new Types(language, findings, compiler.unit()).check(unit, type);
+                    Sheet sheet = sheet(sheets, unit);
+                    new RunbookRules(unit, language, sheet.findings(), readers.get(sheets.indexOf(sheet)))
+                            .visitClass(type);
+                    new Types(language, sheet.findings(), compiler.unit()).check(unit, type);
+                    // What is marked as having type parameters can be nobody's superclass; a script has none.
+                    type.redirect().setUsingGenerics(false);
                 }));
-        compiler.compile(CompilePhase.CONVERSION);
         compiler.compile(CompilePhase.INSTRUCTION_SELECTION);
-        return new CompiledScript(source, language, contents.contents(), compiler.define());
+        Contents contents =
+                Contents.of(readers.stream().map(ContentsReader::contents).toList());
+        List<SourceText> sources = sheets.stream().map(Sheet::source).toList();
+        return new CompiledScript(sources, language, contents, compiler.define());
+    }
+
+    private static Sheet sheet(List<Sheet> sheets, SourceUnit unit) {
+        return sheets.stream()
+                .filter(s -> s.isNamed(unit.getName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private interface Check {

@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.codehaus.groovy.ast.ClassCodeVisitorSupport;
 import org.codehaus.groovy.ast.ClassNode;
@@ -21,7 +22,9 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private final Language language;
     private final Findings findings;
     private final SqlTextRule sqlText;
+    private final LiteralSqlRule literalSql;
     private final ContentsReader contents;
+    private Optional<String> elsewhere = Optional.empty();
     private final Deque<Place> places = new ArrayDeque<>(List.of(Place.ANYWHERE));
 
     RunbookRules(SourceUnit unit, Language language, Findings findings, ContentsReader contents) {
@@ -32,6 +35,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         Assignments assignments = new Assignments();
         unit.getAST().getStatementBlock().visit(assignments);
         unit.getAST().getMethods().forEach(m -> m.getCode().visit(assignments));
+        this.literalSql = new LiteralSqlRule(findings);
         this.sqlText = new SqlTextRule(language, assignments, findings);
     }
 
@@ -43,7 +47,8 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     @Override
     public void visitMethod(MethodNode method) {
         ClassNode owner = method.getDeclaringClass();
-        boolean top = owner.isScript() && method.getName().equals("run") && method.getParameters().length == 0;
+        boolean named = method.getName().equals("run") || Ancestry.isBody(method.getName());
+        boolean top = owner.isScript() && named && method.getParameters().length == 0;
         in(top ? Place.TOP : Place.ANYWHERE, () -> super.visitMethod(method));
     }
 
@@ -64,12 +69,18 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private void visitWord(Call call) {
         checkPlace(call);
         sqlText.check(call);
-        contents.read(call);
+        literalSql.check(call, sqlText.texts(call));
+        contents.read(call, elsewhere);
         call.named().forEach(n -> in(placeOf(n), () -> n.value().visit(this)));
+        Optional<String> outer = elsewhere;
+        if (call.word().equals("on")) {
+            elsewhere = Optional.of(call.positional(0).flatMap(Call::literal).orElse(""));
+        }
         for (Expression argument : call.positional()) {
             Place place = argument instanceof ClosureExpression ? inside(call) : place();
             in(place, () -> argument.visit(this));
         }
+        elsewhere = outer;
     }
 
     private void visitOther(MethodCallExpression node) {
@@ -77,6 +88,9 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         if (ENDING_THE_PROCESS.contains(String.valueOf(node.getMethodAsString()))
                 && (receiver.equals("java.lang.System") || receiver.startsWith("java.lang.Runtime"))) {
             findings.add(node, "a script must not end the process", "throw an exception: it ends the run and says why");
+        }
+        if (receiver.equals("groovy.grape.Grape")) {
+            findings.add(node, "Grape is refused", "scripts load nothing from the network");
         }
         super.visitMethodCallExpression(node);
     }
@@ -98,7 +112,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private Place inside(Call call) {
         return switch (call.word()) {
             case "step" -> insideStep(call);
-            case "fact", "expect", "on" -> Place.READING;
+            case "fact", "expect", "on", "confirm" -> Place.READING;
             case "transaction", "dryRun" -> Place.MANAGED;
             default -> place();
         };

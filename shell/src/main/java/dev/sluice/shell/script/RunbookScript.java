@@ -7,9 +7,12 @@ import groovy.lang.Closure;
 import groovy.lang.Script;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.codehaus.groovy.runtime.InvokerHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * method here; they come from their {@code Word}.
  */
 public abstract class RunbookScript extends Script {
+    private final Set<String> included = new HashSet<>();
     private @Nullable Words words;
 
     void give(Words given) {
@@ -192,5 +196,37 @@ public abstract class RunbookScript extends Script {
 
     public ProgramResult exec(Map<String, ?> options, List<?> command) {
         return words().exec(options, command);
+    }
+
+    public void confirm(CharSequence name, Closure<?> text) {
+        words().confirm(name, text);
+    }
+
+    public Map<?, ?> checklist(CharSequence name, List<?> questions) {
+        return words().checklist(name, questions);
+    }
+
+    public void report(CharSequence title, List<? extends Map<String, ?>> rows) {
+        words().report(title, rows);
+    }
+
+    public HttpAnswer http(CharSequence url) {
+        return words().http(Map.of(), url);
+    }
+
+    public HttpAnswer http(Map<String, ?> options, CharSequence url) {
+        return words().http(options, url);
+    }
+
+    public <T extends @Nullable Object> T watch(Map<String, ?> options, CharSequence name, Closure<T> body) {
+        return words().watch(options, name, body);
+    }
+
+    /** Runs what stands at the top of another file, the first time. The compiler has put its class where its name was. */
+    public void include(CharSequence file) {
+        words().mayInclude();
+        if (included.add(file.toString())) {
+            InvokerHelper.invokeMethod(this, Ancestry.body(file.toString()), new Object[0]);
+        }
     }
 }

@@ -87,7 +87,9 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
     private List<MethodNode> own(String name) {
         List<MethodNode> own = new ArrayList<>();
         for (ClassNode type : context.getSource().getAST().getClasses()) {
-            own.addAll(type.getDeclaredMethods(name));
+            for (ClassNode each = type; each != null && each.getModule() != null; each = each.getSuperClass()) {
+                own.addAll(each.getDeclaredMethods(name));
+            }
         }
         return own;
     }

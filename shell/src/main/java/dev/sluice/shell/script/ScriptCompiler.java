@@ -2,6 +2,9 @@ package dev.sluice.shell.script;
 
 import groovy.lang.GroovyClassLoader;
 import groovy.transform.ThreadInterrupt;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.codehaus.groovy.ast.ModuleNode;
@@ -12,25 +15,26 @@ import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.Phases;
 import org.codehaus.groovy.control.customizers.ASTTransformationCustomizer;
 import org.codehaus.groovy.control.customizers.CompilationCustomizer;
+import org.codehaus.groovy.control.customizers.ImportCustomizer;
 import org.codehaus.groovy.tools.GroovyClass;
 
 /** Compiles text to a script class, with checks of our own between Groovy's phases. */
 final class ScriptCompiler {
-    private final SourceText source;
-    private final Findings findings;
+    private final List<Sheet> sheets;
     private final CompilationUnit unit;
     private final GroovyClassLoader loader;
 
-    ScriptCompiler(SourceText source, Findings findings) {
-        this.source = source;
-        this.findings = findings;
+    /** For a script of several files; its own is the last. */
+    ScriptCompiler(List<Sheet> sheets) {
+        this.sheets = List.copyOf(sheets);
         CompilerConfiguration configuration = configuration();
         this.loader = new GroovyClassLoader(RunbookScript.class.getClassLoader(), configuration);
         this.unit = new CompilationUnit(configuration, null, loader);
-        unit.addSource(source.className() + ".groovy", source.text());
+        sheets.forEach(s -> unit.addSource(s.source().unitName(), s.source().text()));
     }
 
-    private static CompilerConfiguration configuration() {
+    /** Without what would load code from the network. */
+    static CompilerConfiguration configuration() {
         CompilerConfiguration configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(RunbookScript.class.getName());
         // The default tolerance stops at the tenth error; all are wanted at once.
@@ -38,6 +42,9 @@ final class ScriptCompiler {
         configuration.setDisabledGlobalASTTransformations(Set.of("groovy.grape.GrabAnnotationTransformation"));
         // Without it a loop of the user's own survives an interrupt.
         configuration.addCompilationCustomizers(new ASTTransformationCustomizer(ThreadInterrupt.class));
+        ImportCustomizer imports = new ImportCustomizer();
+        imports.addImports(LocalDate.class.getName(), Path.class.getName());
+        configuration.addCompilationCustomizers(imports);
         return configuration;
     }
 
@@ -45,11 +52,11 @@ final class ScriptCompiler {
         return unit;
     }
 
-    ModuleNode module() {
-        return unit.getAST().getModules().get(0);
+    List<ModuleNode> modules() {
+        return unit.getAST().getModules();
     }
 
-    /** Adds work at the end of a phase, for each class of the source. */
+    /** Adds work at the end of a phase, for each class of the sources. */
     void at(CompilePhase phase, Function<CompilePhase, CompilationCustomizer> customizer) {
         unit.addPhaseOperation(customizer.apply(phase), phase.getPhaseNumber());
     }
@@ -59,18 +66,19 @@ final class ScriptCompiler {
         try {
             unit.compile(phase.getPhaseNumber());
         } catch (CompilationFailedException e) {
-            CompilerMessages.collect(unit.getErrorCollector(), e, findings);
+            CompilerMessages.collect(unit.getErrorCollector(), e, sheets);
         }
-        findings.throwIfAny(source);
+        Sheet.throwIfAny(sheets);
     }
 
     Class<? extends RunbookScript> define() {
         compile(CompilePhase.CLASS_GENERATION);
+        String main = sheets.get(sheets.size() - 1).source().className();
         for (GroovyClass made : unit.getClasses()) {
             loader.defineClass(made.getName(), made.getBytes());
         }
         try {
-            return loader.loadClass(source.className()).asSubclass(RunbookScript.class);
+            return loader.loadClass(main).asSubclass(RunbookScript.class);
         } catch (ClassNotFoundException e) {
             throw new AssertionError(Phases.getDescription(Phases.CLASS_GENERATION), e);
         }

@@ -8,29 +8,32 @@ import groovy.lang.MissingPropertyException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.codehaus.groovy.runtime.InvokerInvocationException;
 
 /** What a script threw, in the program's terms and with the line of the script, not of Groovy. */
 final class ScriptFailure {
-    private final SourceText source;
+    private final List<SourceText> sources;
 
-    ScriptFailure(SourceText source) {
-        this.source = source;
+    ScriptFailure(List<SourceText> sources) {
+        this.sources = sources;
     }
 
     /** Of something that ran without a frame of its own. */
     SluiceException at(int line, Throwable thrown) {
-        return of(thrown, OptionalInt.of(line));
+        return of(thrown, main().where(line));
     }
 
     SluiceException of(Throwable thrown) {
         Throwable failure = unwrapped(thrown);
-        return of(failure, line(failure));
+        return of(failure, where(failure).orElseGet(main()::file));
     }
 
-    private SluiceException of(Throwable failure, OptionalInt line) {
-        String where = line.isPresent() ? source.where(line.getAsInt()) : source.file();
+    private SourceText main() {
+        return sources.get(sources.size() - 1);
+    }
+
+    private SluiceException of(Throwable failure, String where) {
         return failure instanceof SluiceException known ? located(known, where) : translated(failure, where);
     }
 
@@ -39,16 +42,21 @@ final class ScriptFailure {
         return thrown instanceof InvokerInvocationException && cause != null ? cause : thrown;
     }
 
-    /** The innermost line of the script in the trace; a cause's when the failure was made outside of the script. */
-    private OptionalInt line(Throwable failure) {
+    /** The innermost line of the script in the trace. */
+    private Optional<String> where(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
-                .filter(frame -> isScript(frame) && frame.getLineNumber() > 0)
-                .mapToInt(StackTraceElement::getLineNumber)
+                .filter(frame -> frame.getLineNumber() > 0)
+                .flatMap(frame -> source(frame).map(s -> s.where(frame.getLineNumber())).stream())
                 .findFirst();
     }
 
+    private Optional<SourceText> source(StackTraceElement frame) {
+        return SourceText.named(sources, frame.getFileName());
+    }
+
     private SluiceException located(SluiceException known, String where) {
-        if (known.problems().get(0).where().startsWith(source.file() + ":")) {
+        String first = known.problems().get(0).where();
+        if (sources.stream().anyMatch(s -> first.startsWith(s.file() + ":"))) {
             return known;
         }
         List<Problem> problems = new ArrayList<>();
@@ -80,7 +88,7 @@ final class ScriptFailure {
     }
 
     private boolean isScript(StackTraceElement frame) {
-        return (source.className() + ".groovy").equals(frame.getFileName());
+        return source(frame).isPresent();
     }
 
     private static Kind kind(Throwable failure) {

@@ -2,15 +2,31 @@ package dev.sluice.shell.script;
 
 import dev.sluice.Problem;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a script.
  *
  * @param file as messages name it
+ * @param className the class it becomes: never one that a script could mean by accident
  */
-public record SourceText(String file, String text) {
-    /** The name of the class it becomes: never one that a script could mean by accident. */
-    String className() {
+public record SourceText(String file, String text, String className) {
+    public SourceText(String file, String text) {
+        this(file, text, className(file));
+    }
+
+    /** A file that another one includes; the number keeps two of one name apart. */
+    static SourceText included(String file, String text, int number) {
+        return new SourceText(file, text, className(file) + "_" + number);
+    }
+
+    /** What the compiler calls it, also in the frames of a stack trace. */
+    String unitName() {
+        return className + ".groovy";
+    }
+
+    private static String className(String file) {
         String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         int dot = name.lastIndexOf('.');
         return "Runbook_" + (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_]", "_");
@@ -19,6 +35,11 @@ public record SourceText(String file, String text) {
     /** That line, counted from 1; empty where there is none. */
     public String line(int number) {
         return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
+    }
+
+    /** The one of them that a frame of a stack trace speaks of; empty when none does. */
+    static Optional<SourceText> named(List<SourceText> sources, @Nullable String unit) {
+        return sources.stream().filter(s -> s.unitName().equals(unit)).findFirst();
     }
 
     String where(int line) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlArgument {
     /** Cannot be meant by anybody, and starts like no word of SQL. */
-    private static final String OWN = "sluice__";
+    static final String OWN = "sluice__";
 
     private final StringBuilder text = new StringBuilder();
     private final Map<String, @Nullable Object> binds = new LinkedHashMap<>();

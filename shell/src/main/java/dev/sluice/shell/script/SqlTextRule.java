@@ -37,7 +37,7 @@ final class SqlTextRule {
     }
 
     /** The arguments of a call that are SQL. */
-    private List<Expression> texts(Call call) {
+    List<Expression> texts(Call call) {
         List<Expression> texts = new ArrayList<>();
         int at =
                 switch (call.word()) {

@@ -7,9 +7,10 @@ package dev.sluice.shell.script;
  * @param name as written; with its {@code ${}} where it is made at run time
  * @param tx how it commits
  * @param source its text, for a hash that says whether it was changed
+ * @param file in which it stands
  */
-public record StepLine(String word, String name, String tx, int line, int lastLine, String source) {
-    boolean covers(int place) {
-        return line <= place && place <= lastLine;
+public record StepLine(String word, String name, String tx, int line, int lastLine, String source, String file) {
+    boolean covers(SourceText sheet, int place) {
+        return file.equals(sheet.file()) && line <= place && place <= lastLine;
     }
 }

@@ -6,11 +6,14 @@ import dev.sluice.db.Database;
 import dev.sluice.db.Isolation;
 import groovy.lang.Closure;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
 import org.jspecify.annotations.Nullable;
 
 /** What the words of one running script do. */
@@ -56,6 +59,10 @@ final class Words {
 
     void runbook(Map<String, ?> options, CharSequence title) {
         host.runbook(title.toString(), options(BuiltIn.RUNBOOK, options));
+    }
+
+    void mayInclude() {
+        bench.allow(BuiltIn.INCLUDE.word());
     }
 
     void requires(Map<String, ?> options) {
@@ -110,6 +117,46 @@ final class Words {
 
     ProgramResult exec(Map<String, ?> given, List<?> command) {
         return Programs.run(command, options(BuiltIn.EXEC, given));
+    }
+
+    HttpAnswer http(Map<String, ?> given, CharSequence url) {
+        return WebCall.of(url.toString(), options(BuiltIn.HTTP, given)).answer();
+    }
+
+    <T extends @Nullable Object> T watch(Map<String, ?> given, CharSequence name, Closure<T> body) {
+        return new Watch<T>(name.toString(), options(BuiltIn.WATCH, given)).repeat(body::call, until -> {
+            Object over = bench.in(Place.READING, until::call);
+            return DefaultTypeTransformation.castToBoolean(over);
+        });
+    }
+
+    /** Asks once in the life of a run: the answer is journaled as a fact's value is. */
+    void confirm(CharSequence name, Closure<?> text) {
+        bench.allow(BuiltIn.CONFIRM.word());
+        host.fact(call(name), () -> {
+            String question = String.valueOf((Object) bench.in(Place.READING, text::call));
+            return host.answers(new Host.Question("confirm", name.toString(), List.of(question)));
+        });
+    }
+
+    Map<?, ?> checklist(CharSequence name, List<?> questions) {
+        bench.allow(BuiltIn.CHECKLIST.word());
+        List<String> items = questions.stream().map(String::valueOf).toList();
+        Object recorded = host.fact(call(name), () -> {
+            List<String> answers = host.answers(new Host.Question("checklist", name.toString(), items));
+            Map<String, String> each = new LinkedHashMap<>();
+            IntStream.range(0, items.size()).forEach(i -> each.put(items.get(i), answers.get(i)));
+            return each;
+        });
+        return recorded instanceof Map<?, ?> answers ? answers : Map.of();
+    }
+
+    private Host.StepCall call(CharSequence name) {
+        return new Host.StepCall(name.toString(), "none", line.get());
+    }
+
+    void report(CharSequence title, List<? extends Map<String, ?>> rows) {
+        host.reported(RowsReport.of(title.toString(), rows));
     }
 
     void expect(Map<String, ?> options, CharSequence title, @Nullable Closure<?> actual) {

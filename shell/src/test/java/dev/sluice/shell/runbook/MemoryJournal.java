@@ -12,6 +12,11 @@ final class MemoryJournal implements StepJournal {
     private final Map<StepMark, Recorded> finished = new HashMap<>();
 
     @Override
+    public boolean begun(StepMark mark) {
+        return false;
+    }
+
+    @Override
     public Optional<Recorded> finished(StepMark mark) {
         return Optional.ofNullable(finished.get(mark));
     }

@@ -192,7 +192,8 @@ class RunbookRunnerTest {
 
     @Test
     void aValueInsideQuotesIsRefused() {
-        RunResult result = run("def n = param 'n', String, default: 'x'\nstep('a') { rows \"select '${n}'\" }");
+        RunResult result =
+                run("def n = param 'n', String, default: 'x'\nstep('a') { def q = \"select '${n}'\"; rows q }");
 
         assertThat(sentence(result)).startsWith("a value of the GString is not used - r.groovy:2");
     }
@@ -219,12 +220,12 @@ class RunbookRunnerTest {
     @Test
     void transactionSqlInsideABlockIsRefusedWithItsLine() {
         for (String sql : List.of("COMMIT", "rollback to x", "insert into t (label) values ('a'); commit", "begin")) {
-            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  sql '''" + sql + "'''\n}");
+            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  def q = '''" + sql + "'''\n  sql q\n}");
 
             assertThat(sentence(result))
                     .as(sql)
                     .contains("blocks begin and end transactions")
-                    .contains("r.groovy:3");
+                    .contains("r.groovy:4");
             assertThat(lab.labels()).isEmpty();
         }
     }
@@ -235,7 +236,7 @@ class RunbookRunnerTest {
                 def size = param 'size', Integer, default: 1000, env: 'BATCH_SIZE'
                 def full = param 'full', Boolean, default: false, env: 'FULL_REFRESH'
                 def rate = param 'rate', BigDecimal, default: 1
-                def mode = param 'mode', String, default: 'a', allowed: ['a', 'b']
+                def mode = param 'mode', String, default: 'a', oneOf: ['a', 'b']
                 note "$size $full $rate $mode ${env('HOME_OF')}"
                 """;
         Map<String, String> environment = Map.of("BATCH_SIZE", "5", "FULL_REFRESH", "yes", "HOME_OF", "here");
@@ -266,7 +267,7 @@ class RunbookRunnerTest {
         String text = """
                 def size = param 'size', Integer
                 def until = param 'until', java.time.LocalDate, default: null
-                def mode = param 'mode', String, default: 'a', allowed: ['append', 'replace']
+                def mode = param 'mode', String, default: 'append', oneOf: ['append', 'replace']
                 def key = param 'key', Integer, secret: true
                 step('a') { touch 't', label: 'x' }
                 """;
@@ -276,7 +277,7 @@ class RunbookRunnerTest {
                 unknown parameter "siz" - did you mean "size"?
                 parameter "size" has no value - give size=...
                 parameter "until" must be a date, such as 2026-01-31, was "tomorrow" - parameter until
-                parameter "mode" cannot be "apend" - parameter mode - did you mean "append"?
+                parameter "mode" must be one of append, replace, was "apend" - parameter mode - did you mean "append"?
                 parameter "key" must be a whole number up to 2147483647, was something else (it is secret) - parameter key\
                 """);
     }

@@ -1,6 +1,7 @@
 package dev.sluice.shell.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.Kind;
@@ -10,12 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each case of {@code broken-runbooks.txt}: a name, a runbook, and exactly what is said about it before anything runs. */
+/** What is right of {@code good-runbooks.txt}, and each case of {@code broken-runbooks.txt}: a name, a runbook, and exactly what is said about it before anything runs. */
 class BrokenRunbooksTest {
     private record Case(String name, String runbook, String said) {
         @Override
@@ -24,11 +27,19 @@ class BrokenRunbooksTest {
         }
     }
 
-    static Stream<Case> cases() throws IOException {
-        try (InputStream in = BrokenRunbooksTest.class.getResourceAsStream("broken-runbooks.txt")) {
+    private static List<String> texts(String file) throws IOException {
+        try (InputStream in = BrokenRunbooksTest.class.getResourceAsStream(file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Arrays.stream(text.split("(?m)^=== ")).skip(1).map(BrokenRunbooksTest::read);
+            return Arrays.stream(text.split("(?m)^=== ")).skip(1).toList();
         }
+    }
+
+    static Stream<Case> cases() throws IOException {
+        return texts("broken-runbooks.txt").stream().map(BrokenRunbooksTest::read);
+    }
+
+    static Stream<Case> goodCases() throws IOException {
+        return texts("good-runbooks.txt").stream().map(text -> read(text + "\n---\n"));
     }
 
     private static Case read(String text) {
@@ -48,5 +59,18 @@ class BrokenRunbooksTest {
         assertThat(failure.kind()).isEqualTo(Kind.USAGE);
         String said = failure.problems().stream().map(Problem::sentence).collect(Collectors.joining("\n"));
         assertThat(said).isEqualTo(broken.said());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodCases")
+    void saysNothingAboutWhatIsRight(Case good) {
+        assertThatNoException().as(good.runbook()).isThrownBy(() -> new RunbookCompiler(Lab.LANGUAGE)
+                .compile(new SourceText("g.groovy", good.runbook())));
+    }
+
+    @Test
+    void thereAreEnoughOfBoth() throws IOException {
+        assertThat(texts("broken-runbooks.txt")).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(texts("good-runbooks.txt")).hasSizeGreaterThanOrEqualTo(20);
     }
 }

@@ -1,16 +1,18 @@
-package dev.sluice.shell.runbook;
+package dev.sluice.shell.script;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Text from the command line as a typed value. */
-final class Conversion {
+/** Text from the command line, or of a default, as a value of a parameter's type. */
+public final class Conversion {
     private record Rule(String wanted, Function<String, Object> reads) {}
 
     private static final Map<Class<?>, Rule> RULES = Map.of(
@@ -19,13 +21,19 @@ final class Conversion {
             BigDecimal.class, new Rule("a number", BigDecimal::new),
             LocalDate.class, new Rule("a date, such as 2026-01-31", LocalDate::parse),
             Path.class, new Rule("a path", Path::of),
+            File.class, new Rule("a path", File::new),
             Boolean.class, new Rule("true or false", Conversion::truth),
-            String.class, new Rule("a text", text -> text));
+            String.class, new Rule("a text", text -> text),
+            // An enum of the file itself is no class yet when values are checked; its names are the parameter's limits.
+            Enum.class, new Rule("a name", text -> text));
 
     private Conversion() {}
 
     /** The value; empty when the text is not of that type. */
-    static Optional<Object> of(String text, Class<?> type) {
+    public static Optional<Object> of(String text, Class<?> type) {
+        if (type.isEnum()) {
+            return constant(text.strip(), type);
+        }
         try {
             return Optional.of(rule(type).reads().apply(type == String.class ? text : text.strip()));
         } catch (IllegalArgumentException | DateTimeParseException e) {
@@ -33,12 +41,20 @@ final class Conversion {
         }
     }
 
-    static String wanted(Class<?> type) {
+    private static Optional<Object> constant(String name, Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(c -> c instanceof Enum<?> constant && constant.name().equals(name))
+                .map(Object.class::cast)
+                .findFirst();
+    }
+
+    /** The type in words. */
+    public static String wanted(Class<?> type) {
         return rule(type).wanted();
     }
 
     private static Rule rule(Class<?> type) {
-        Rule rule = RULES.get(type);
+        Rule rule = RULES.get(type.isEnum() ? Enum.class : type);
         if (rule == null) {
             throw new AssertionError("the checker lets no parameter of " + type + " through");
         }

@@ -1,0 +1,32 @@
+package dev.sluice.command.upsert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code update:} leaves alone is no change of a row. */
+class SqliteUpdateTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRowThatDiffersElsewhereIsNotWritten() throws Exception {
+        try (Pair pair = Pair.sqliteToSqlite(folder)) {
+            Pair.execute(
+                    pair.source,
+                    "create table t (id integer primary key, v text, w text)",
+                    "insert into t values (1, 'a', 'theirs'), (2, 'b', 'theirs')");
+            Pair.execute(
+                    pair.target,
+                    "create table t (id integer primary key, v text, w text)",
+                    "insert into t values (1, 'a', 'mine'), (2, 'x', 'mine')");
+            Map<String, Object> options = Map.of("from", "lab:t", "update", List.of("v"));
+            assertThat(pair.counts("t", Map.copyOf(options))).isEqualTo(List.of(0L, 1L, 1L, 0L));
+            assertThat(pair.counts("t", Map.copyOf(options))).isEqualTo(List.of(0L, 0L, 2L, 0L));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// A tour of the language: each word once, on tables of its own. It asks two questions; without a terminal answer them:
+//
+//   scripts/sluice run runbooks/tour.groovy 'go live=yes' 'before going live=yes; Ann'
+//   scripts/sluice run runbooks/tour.groovy --dry-run
+//   scripts/sluice run runbooks/tour.groovy --help
+//
+// docs/runbooks.md explains the words, docs/reference has a page for each.
+runbook 'A tour', owner: 'data', onFailure: 'leave'
+requires database: 'postgresql', version: 14
+
+enum Pace { CALM, QUICK }
+
+def orders = param 'orders', Integer, default: 20, min: 10, max: 1000, help: 'how many orders to make up'
+def customer = param 'customer', String, default: 'ann', matches: '[a-z]+', help: 'whose orders are archived'
+def status = param 'status', String, default: 'paid', oneOf: ['paid', 'open'], help: 'of the orders that are made up'
+def since = param 'since', LocalDate, default: '2026-01-01', help: 'only shown'
+def rate = param 'rate', BigDecimal, default: 1.5, help: 'what prices are raised by'
+def pace = param 'pace', Pace, default: Pace.QUICK, help: 'how long to watch'
+def notes = param 'notes', Path, default: null, help: 'a file to print'
+def token = param 'token', String, default: '', env: 'TOUR_TOKEN', secret: true, help: 'sent to the health page'
+def health = param 'health', String, default: '', help: 'the address of a health page to ask'
+
+note "since $since, pace ${pace.name().toLowerCase()}, user ${env('USER') ?: 'unknown'}"
+if (notes) { note notes.toFile().text }
+
+// Functions and steps of another file.
+include 'tour/tables.groovy'
+
+// A step is one transaction. Values in SQL are bound: with :name, or by ${...}.
+step('make up orders') {
+  def names = ['ann', 'bob', 'cleo']
+  for (n in 1..orders) {
+    sql 'insert into tour_orders values (:id, :who, :cents, :status)', id: n, who: names[n % 3], cents: n * 100, status: status
+  }
+  sql "update tour_orders set cents = cents + 1 where order_id in (${[1, 2, 3]})"
+  expect 'as many as wanted', is: orders as long, { count 'tour_orders' }
+}
+
+// A nested transaction is a savepoint: what fails in it takes only itself back.
+step('try something') {
+  try {
+    transaction { sql 'insert into tour_orders select * from tour_orders' }
+  } catch (Exception e) {
+    note "taken back: ${e.message.readLines()[0]}"
+  }
+}
+
+// Names and expressions are put into the text, where you vouch for them.
+step('raise prices') {
+  def table = ident('tour_orders')
+  sql "update $table set cents = ${expr('cast(cents * 1 as integer)')} + ${rate.intValue()} where customer <> ${customer}"
+}
+
+// A fact is read once; a resumed run sees the same value.
+def ours = fact('orders of the customer') { count 'tour_orders', 'customer = :who', who: customer }
+def best = fact('best customers') { bestCustomers(2) }
+report 'Best customers', best
+
+// What goes on in another profile is read, never written.
+def lab = fact('experiments in the laboratory') { on('lab') { count 'experiments' } }
+note "$lab experiments in the laboratory"
+
+def answers = checklist('before going live', ['Is the backup done?', 'Who is on call?'])
+confirm('go live') { "Archive $ours of ${count 'tour_orders'} orders? ${answers['Who is on call?']} is on call." }
+
+step('archive') {
+  upsert 'tour_archive', from: 'tour_orders', where: "customer = ${customer}"
+  expect 'all of them and no others', none: "select 1 from tour_archive where customer <> ${customer}"
+  expect('none is lost') { count('tour_archive') == ours }
+}
+
+step('experiments') {
+  upsert from: profile('lab'), tables: ['experiments']
+  upsert 'experiments', from: query('lab', 'select experiment_id, name, model, active, started_at from experiments where active = :active', active: 1)
+}
+
+// What waits for the world outside holds no transaction.
+step('the world outside', tx: 'none') {
+  def said = exec(['sh', '-c', 'echo "hello $WHO"'], env: [WHO: customer], timeout: 1.minutes, mustMatch: 'hello', mustNotMatch: 'error')
+  note said.output.strip()
+  if (health) { http(health, status: 200, contains: 'up', headers: [Authorization: token], retryUntil: 5.seconds) }
+  watch('the archive stays', every: 20.millis, for: pace == Pace.QUICK ? 50.millis : 1.minutes) {
+    expect 'still there', some: 'select 1 from tour_archive'
+  }
+  watch('until it is empty', every: 20.millis, for: 10.seconds, until: { count('tour_orders') == 0 }) {
+    sql 'delete from tour_orders where order_id = (select min(order_id) from tour_orders)'
+  }
+}
+
+expect 'the archive is as big as planned', between: 1..orders, { count 'tour_archive' }
+expect 'the largest order is archived with its price', is: true, { (value('select max(cents) from tour_archive') as long) > 0 }
