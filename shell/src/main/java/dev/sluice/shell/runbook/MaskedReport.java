@@ -21,7 +21,7 @@ record MaskedReport(Report report, Mask mask) implements Report {
     private Grid masked(Grid grid) {
         List<List<Measure>> rows = grid.rows().stream()
                 .map(row -> IntStream.range(0, row.size())
-                        .mapToObj(i -> mask.hidesInAny(grid.columns().get(i)) ? Measure.text(Mask.HIDDEN) : row.get(i))
+                        .mapToObj(i -> mask.hides("", grid.columns().get(i)) ? Measure.text(Mask.HIDDEN) : row.get(i))
                         .toList())
                 .toList();
         return new Grid(grid.title(), grid.columns(), rows);

@@ -32,14 +32,14 @@ public record SourceText(String file, String text, String className) {
         return "Runbook_" + (dot > 0 ? name.substring(0, dot) : name).replaceAll("[^A-Za-z0-9_]", "_");
     }
 
-    /** That line, counted from 1; empty where there is none. */
-    public String line(int number) {
-        return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
-    }
-
     /** The one of them that a frame of a stack trace speaks of; empty when none does. */
     static Optional<SourceText> named(List<SourceText> sources, @Nullable String unit) {
         return sources.stream().filter(s -> s.unitName().equals(unit)).findFirst();
+    }
+
+    /** That line, counted from 1; empty where there is none. */
+    public String line(int number) {
+        return text.lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
     }
 
     String where(int line) {
