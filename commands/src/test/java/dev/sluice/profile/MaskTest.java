@@ -42,7 +42,8 @@ class MaskTest {
     void hidesWhatTheServerQuotesOfAColumn() {
         assertThat(mask.message("duplicate key (23505); Key (email)=(a@b.example) already exists."))
                 .isEqualTo("duplicate key (23505); Key (email)=(***) already exists.");
-        assertThat(Mask.of(List.of("*.email")).message("Key (id)=(7) already exists.")).isEqualTo("Key (id)=(7) already exists.");
+        assertThat(Mask.of(List.of("*.email")).message("Key (id)=(7) already exists."))
+                .isEqualTo("Key (id)=(7) already exists.");
         assertThat(mask.message("Failing row contains (1, a@b.example, null)."))
                 .isEqualTo("Failing row contains (***).");
         assertThat(Mask.NONE.message("Failing row contains (1).")).isEqualTo("Failing row contains (1).");

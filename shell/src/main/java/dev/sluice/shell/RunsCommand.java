@@ -49,7 +49,9 @@ final class RunsCommand {
         }
     }
 
-    @Command(name = "show", description = "Shows a run, or a saved plan of one: where it came from, its parameters, its steps.")
+    @Command(
+            name = "show",
+            description = "Shows a run, or a saved plan of one: where it came from, its parameters, its steps.")
     static final class One implements Callable<Integer> {
         @Parameters(paramLabel = "RUN", description = "the run's id, or enough of its beginning; or plan.json")
         private String run = "";

@@ -89,7 +89,8 @@ class RunOutputTest {
     }
 
     private int atTerminal(String typed) {
-        return shell.runAtTerminal(typed, "run", "fill.groovy", "--profile", "prod").code();
+        return shell.runAtTerminal(typed, "run", "fill.groovy", "--profile", "prod")
+                .code();
     }
 
     private String rows() {

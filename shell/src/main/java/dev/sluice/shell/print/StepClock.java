@@ -34,7 +34,8 @@ public final class StepClock {
         try {
             while (true) {
                 Thread.sleep(tick);
-                pin("step \"" + step + "\": " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+                pin("step \"" + step + "\": "
+                        + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             // This is how it is told to end.

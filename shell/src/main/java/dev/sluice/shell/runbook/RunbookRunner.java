@@ -59,7 +59,8 @@ public final class RunbookRunner {
                 .findFirst()
                 .orElse("");
         Ending ending = new Ending(host.steps(), options.session().gate().closed());
-        return ending.of(new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
+        return ending.of(
+                new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
     }
 
     private @Nullable Object execute(RunHost host) {

@@ -115,11 +115,12 @@ class RehearsalTest {
     void countsWhatTriggersAndCascadesWrite() {
         execute("create table child (id integer primary key, t_id integer references t (id) on delete cascade)");
         execute("insert into child values (1, 1), (2, 1)");
+        if (engine == Engine.SQLITE) {
+            execute("create trigger orphans after delete on t begin delete from child where t_id = old.id; end");
+        }
 
         RunResult result = rehearse("step('drop') { sql 'delete from t where id = 1' }");
 
-        boolean enforced = engine == Engine.POSTGRES || count("select foreign_keys from pragma_foreign_keys") == 1;
-        assumeTrue(enforced);
         assertThat(changes(result.steps().get(0)))
                 .containsExactly(new TableChange(table("child"), 0, 0, 2), new TableChange(table("t"), 0, 0, 1));
     }
