@@ -92,7 +92,7 @@ final class LockFile implements AutoCloseable {
     }
 
     private static SluiceException refusal(LockName name, String label) {
-        return Holder.refusal(name, label, "wait for its end, or give it time with --wait");
+        return Holder.refusal(name, label, "wait for its end, then run again");
     }
 
     @Override

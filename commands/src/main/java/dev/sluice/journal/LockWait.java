@@ -53,7 +53,7 @@ final class LockWait {
         if (Row.first(holders).truth("dead")) {
             end(name, holders);
         } else if (System.nanoTime() > deadline) {
-            throw Holder.refusal(name, label(holders), "wait for its end, or give it time with --wait");
+            throw Holder.refusal(name, label(holders), "wait for its end, then run again");
         }
         Pause.shortly();
     }

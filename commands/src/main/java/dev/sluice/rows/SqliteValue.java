@@ -58,7 +58,7 @@ final class SqliteValue {
             case NULL -> out.addNull();
             case INTEGER -> addInteger(row.integer(column), out);
             case REAL -> addReal(row.real(column), out);
-            case TEXT -> addText(row.bytes(column), out);
+            case TEXT -> addText(Texts.valid(row.bytes(column)), out);
             case BLOB -> out.addTagged(BLOB, row.bytes(column));
         }
     }

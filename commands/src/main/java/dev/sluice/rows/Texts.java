@@ -10,13 +10,20 @@ final class Texts {
      * <p>Source of the ranges: RFC 3629, section 4 (no overlong forms, no surrogates, at most U+10FFFF).
      */
     static byte[] checked(byte[] utf8) {
+        for (byte b : valid(utf8)) {
+            if (b == 0) {
+                throw new BadValue("holds a NUL character, which PostgreSQL cannot store");
+            }
+        }
+        return utf8;
+    }
+
+    /** Passes bytes that are text; others would become other bytes on their way through a string. */
+    static byte[] valid(byte[] utf8) {
         int i = 0;
         while (i < utf8.length) {
-            byte b = utf8[i];
-            if (b > 0) {
+            if (utf8[i] >= 0) {
                 i++;
-            } else if (b == 0) {
-                throw new BadValue("holds a NUL character, which PostgreSQL cannot store");
             } else {
                 i += sequence(utf8, i);
             }

@@ -35,7 +35,7 @@ class RunLockTest {
                     })
                     .hasMessageMatching("runbook \"Reimport\" is locked by run " + JournalChild.run(child) + " of "
                             + System.getProperty("user.name") + "@.*, process " + child.pid()
-                            + ", since 2\\d{3}-\\d\\d-\\d\\dT[0-9:]+Z - wait for its end, or give it time with --wait");
+                            + ", since 2\\d{3}-\\d\\d-\\d\\dT[0-9:]+Z - wait for its end, then run again");
             assertThat(fixture.journal().runs(10)).hasSize(1);
         }
     }

@@ -31,6 +31,7 @@ final class CommandLines {
         Failures failures = new Failures(call);
         try {
             refusePasswords(args);
+            refuseBroken(args);
             Optional<LineCall> shortcut = Shortcut.of(args);
             return shortcut.isPresent() ? warned(shortcut.get().run(call), failures) : byPicocli(failures, args);
         } catch (Throwable t) {
@@ -40,6 +41,10 @@ final class CommandLines {
 
     private int byPicocli(Failures failures, String... args) {
         CommandLine line = commandLine();
+        line.setExecutionStrategy(parsed -> {
+            refuseForgotten(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
         line.setExecutionExceptionHandler((e, l, r) -> failures.print(e));
         StringWriter help = new StringWriter();
@@ -92,6 +97,40 @@ final class CommandLines {
             line.getCommandSpec().addOption(help);
         }
         line.getSubcommands().values().forEach(CommandLines::addCommonOptions);
+    }
+
+    /** Java puts U+FFFD where the bytes of an argument are no text in the locale's encoding; it would be written as if meant. */
+    private static void refuseBroken(String... args) {
+        if (Arrays.stream(args).anyMatch(a -> a.indexOf('\uFFFD') >= 0)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "an argument holds bytes that are no text in this locale, or the character that stands for such",
+                    "",
+                    "set LC_ALL=C.UTF-8, or put the text in a file");
+        }
+    }
+
+    /** What stands before a command belongs to no command, and would be read and then forgotten. */
+    private static void refuseForgotten(CommandLine.ParseResult parsed) {
+        if (!parsed.hasSubcommand()) {
+            return;
+        }
+        parsed.matchedArgs().stream()
+                .map(CommandLines::spelled)
+                .filter(name -> !name.equals("--debug"))
+                .findFirst()
+                .ifPresent(name -> {
+                    String command = parsed.subcommand().commandSpec().name();
+                    throw SluiceException.of(
+                            Kind.USAGE,
+                            name + " stands before the command " + command + " and would mean nothing there",
+                            name,
+                            "write it behind: sluice " + command + " ...");
+                });
+    }
+
+    private static String spelled(CommandLine.Model.ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
     }
 
     /** Every process of the machine can read our arguments; what stands there is not repeated in the message either. */

@@ -30,6 +30,29 @@ class CommandLineTest {
     }
 
     @Test
+    void anOptionBeforeTheCommandIsNotForgotten() {
+        for (String[] call : new String[][] {
+            {"--profile=other", "run", "x.groovy"},
+            {"--config", "nowhere.toml", "profiles"},
+            {"other", "run", "x.groovy"},
+            {"--log-sql=f", "doctor"},
+        }) {
+            Outcome outcome = shell().run(call);
+            assertThat(outcome.code()).as("%s", (Object) call).isEqualTo(2);
+            assertThat(outcome.err()).contains("stands before the command");
+        }
+        assertThat(shell().run("--debug", "profiles").err()).doesNotContain("stands before");
+    }
+
+    @Test
+    void anArgumentThatIsNoTextIsRefused() {
+        expectUsage(
+                shell().run("x", "-c", "select '\uFFFD'"),
+                "sluice: an argument holds bytes that are no text in this locale, or the character that stands for such"
+                        + " - set LC_ALL=C.UTF-8, or put the text in a file");
+    }
+
+    @Test
     void aMisspeltCommandIsAskedAbout() {
         expectUsage(shell().run("rnu", "x.groovy"), "sluice: unknown command \"rnu\" - did you mean \"run\"?");
         expectUsage(shell().run("chekc"), "sluice: unknown command or profile \"chekc\" - did you mean \"check\"?");

@@ -114,6 +114,9 @@ class OutsideWordsTest {
         assertThat(shell.runWith("yes\n", "run", "only.groovy").code()).isEqualTo(8);
         assertThat(error("run", "only.groovy")).isEqualTo("""
                 sluice: confirm "go" has no answer: "Go?" - only.groovy:1 - give 'go=yes', or run it at a terminal
+                in confirm
+                confirm('go') { 'Go?' }
+                ^
                 state: nothing changed
                 """);
         assertThat(error("run", "only.groovy", "go=no"))

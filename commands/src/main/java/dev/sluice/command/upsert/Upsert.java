@@ -162,6 +162,6 @@ public record Upsert(
     }
 
     static SluiceException invalid(String what) {
-        return SluiceException.of(Kind.USAGE, what, "upsert", "see help 'upsert'");
+        return SluiceException.of(Kind.USAGE, what, "upsert", "see docs/reference/upsert.md");
     }
 }
