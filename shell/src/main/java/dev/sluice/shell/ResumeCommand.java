@@ -40,14 +40,11 @@ final class ResumeCommand implements Callable<Integer> {
             description = "goes on although the text of a finished step or a parameter was changed since")
     private boolean acceptChanges;
 
-    @Option(names = "--report", paramLabel = "json=F", description = "writes what was done to a file")
-    private List<String> reports = new ArrayList<>();
-
-    @Option(names = "--quiet", description = "prints nothing but failures")
-    private boolean quiet;
-
     @Mixin
     private Opening opening = new Opening();
+
+    @Mixin
+    private Output output = new Output();
 
     private final Call call;
 
@@ -57,7 +54,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportFiles files = ReportFiles.of(reports, call);
+        ReportFiles files = output.begin(call);
+        opening.mayAsk(true);
         Map<String, String> given = NamedValues.of(values, Optional.empty());
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             Journal journal = Runs.journal(call, workplace);
@@ -70,11 +68,11 @@ final class ResumeCommand implements Callable<Integer> {
             Runbook runbook = Runbook.compile(call.path(Path.of(record.header().file())), Vocabulary.LANGUAGE);
             Map<String, String> all = parameters(record, given);
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
-            RunCall.Manner manner =
-                    new RunCall.Manner(missing.ask(all, new TerminalQuestions(call.console())), false, quiet);
+            Map<String, String> asked = missing.ask(all, new TerminalQuestions(call.console()));
+            RunCall.Manner manner = RunCall.Manner.executing(asked, output.quiet());
             Resumption resumption = new Resumption(record.id(), acceptChanges);
             return RunCommand.end(
-                    call, new RunCall(call, workplace, runbook, manner).resumed(resumption), files, quiet);
+                    call, new RunCall(call, workplace, runbook, manner).resumed(resumption), files, output);
         }
     }
 

@@ -1,6 +1,10 @@
 package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
+import dev.sluice.profile.Mask;
+import dev.sluice.shell.runbook.ExpectedCounts;
+import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
@@ -16,7 +20,12 @@ import java.util.function.Supplier;
 /** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
 final class RunCall {
     /** How it is to run. */
-    record Manner(Map<String, String> given, boolean dryRun, boolean quiet) {}
+    record Manner(Map<String, String> given, boolean dryRun, boolean rehearse, boolean quiet, ExpectedCounts expected) {
+        /** Everything is executed and kept. */
+        static Manner executing(Map<String, String> given, boolean quiet) {
+            return new Manner(given, false, false, quiet, ExpectedCounts.NONE);
+        }
+    }
 
     private final Call call;
     private final Workplace workplace;
@@ -98,9 +107,20 @@ final class RunCall {
                 .withEnvironment(workplace.profiles()::variable)
                 .withJournal(new SecretFreeJournal(journal, call.secrets()::scrub))
                 .withQuestions(new TerminalQuestions(call.console()))
+                .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
         return call.interruption().during(runner::cancel, runner::run);
+    }
+
+    /** On a protected profile a dry run executes nothing until that is asked for and approved. */
+    private String planOnly() {
+        Gate gate = workplace.session().gate();
+        boolean open = !gate.guarded() || (manner.rehearse() && gate.approved());
+        return open
+                ? ""
+                : "profile \"" + gate.profile() + "\" is protected; --rehearse --approve " + gate.profile()
+                        + " executes it and rolls it back";
     }
 
     private RunOutcome outcome(RunRecording recording, RunResult result) {

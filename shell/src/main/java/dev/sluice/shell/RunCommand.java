@@ -2,7 +2,7 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.shell.print.LogFile;
+import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  70 a defect; 75 try again later; 130, 143 ended by a signal. 1 to 5, 8 and 75: nothing was kept."
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook, or a plan of one")
     private Optional<Path> file = Optional.empty();
 
     @Parameters(index = "1..*", paramLabel = "name=value", description = "values of its parameters")
@@ -41,29 +41,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "executes everything and rolls it back")
     private boolean dryRun;
 
-    @Option(
-            names = "--report",
-            paramLabel = "junit=F",
-            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
-    private List<String> reports = new ArrayList<>();
+    @Option(names = "--rehearse", description = "a dry run that executes also on a protected profile (with --approve)")
+    private boolean rehearse;
 
     @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
     private Optional<Path> params = Optional.empty();
-
-    @Option(
-            names = "--log-file",
-            paramLabel = "F",
-            description = "appends all that is said to this file, with --quiet to it alone")
-    private Optional<Path> logFile = Optional.empty();
-
-    @Option(names = "--quiet", description = "prints nothing but failures")
-    private boolean quiet;
 
     @Option(names = "--help", description = "shows this, and the parameters of FILE")
     private boolean help;
 
     @Mixin
     private Opening opening = new Opening();
+
+    @Mixin
+    private Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,24 +70,44 @@ final class RunCommand implements Callable<Integer> {
         if (help) {
             return help();
         }
-        logFile.ifPresent(file -> call.console().copyTo(LogFile.open(call.path(file), call.secrets()), quiet));
-        boolean silent = quiet && logFile.isEmpty();
-        ReportFiles files = ReportFiles.of(reports, call);
+        ReportFiles files = output.begin(call);
+        opening.mayAsk(!dryRun && !rehearse);
+        Optional<PlannedRun> planned =
+                file.map(call::path).filter(PlannedRun::isPlan).map(PlannedRun::read);
+        return planned.isPresent() ? runPlan(planned.get(), files) : runFile(files);
+    }
+
+    private int runFile(ReportFiles files) {
         Runbook runbook = runbook();
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(all, dryRun, silent);
-            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, silent);
+            RunCall.Manner manner = manner(all, ExpectedCounts.NONE);
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
-    static int end(Call call, RunOutcome outcome, ReportFiles files, boolean quiet) {
+    private int runPlan(PlannedRun planned, ReportFiles files) {
+        Runbook runbook = planned.runbook(call);
+        Map<String, String> given = NamedValues.of(values, params.map(call::path));
+        try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
+            Map<String, String> all = planned.parameters(given, runbook, workplace);
+            planned.check(call, workplace);
+            RunCall.Manner manner = manner(all, planned.plan().expected());
+            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
+        }
+    }
+
+    private RunCall.Manner manner(Map<String, String> given, ExpectedCounts expected) {
+        return new RunCall.Manner(given, dryRun || rehearse, rehearse, output.quiet(), expected);
+    }
+
+    static int end(Call call, RunOutcome outcome, ReportFiles files, Output output) {
         Optional<SluiceException> failure = outcome.result().failure();
         int code = failure.map(new Failures(call)::print).orElse(0);
-        if (failure.isEmpty() && !quiet) {
-            call.console().line(outcome.summary());
+        if (failure.isEmpty()) {
+            new RunPrinter(call.console(), output.quiet()).line(outcome.summary());
         }
         files.write(outcome, code);
         return code;

@@ -5,6 +5,7 @@ import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.StepRecord;
 import dev.sluice.shell.print.Figures;
 import dev.sluice.sql.Visible;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,9 +49,11 @@ final class RunsCommand {
         }
     }
 
-    @Command(name = "show", description = "Shows a run: where it came from, its parameters, its steps.")
+    @Command(
+            name = "show",
+            description = "Shows a run, or a saved plan of one: where it came from, its parameters, its steps.")
     static final class One implements Callable<Integer> {
-        @Parameters(paramLabel = "RUN", description = "the run's id, or enough of its beginning")
+        @Parameters(paramLabel = "RUN", description = "the run's id, or enough of its beginning; or plan.json")
         private String run = "";
 
         @Mixin
@@ -64,6 +67,11 @@ final class RunsCommand {
 
         @Override
         public Integer call() {
+            Path plan = call.path(Path.of(run));
+            if (PlannedRun.isPlan(plan)) {
+                ShowPlan.of(PlanJson.read(plan)).lines().forEach(this::say);
+                return 0;
+            }
             try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
                 Journal journal = Runs.journal(call, workplace);
                 RunRecord found = Runs.named(journal, run);

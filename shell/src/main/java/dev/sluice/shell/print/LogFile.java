@@ -33,13 +33,13 @@ public final class LogFile implements AutoCloseable {
             }
             // A stream of old: an interrupt, which is how a script is ended, closes every channel it finds a thread in.
             OutputStream stream = new FileOutputStream(file.toFile(), true);
-            return new LogFile(file, stream, SafeWriter.toFile(stream, secrets::scrub));
+            return new LogFile(file, stream, SafeWriter.toTerminal(stream, secrets::scrub));
         } catch (IOException e) {
             throw SluiceException.of(
                             Kind.USAGE,
                             "the log file cannot be written: " + e.getMessage(),
                             "--log-file " + file,
-                            "name a file that can be written")
+                            "name a file in a directory that may be written")
                     .causedBy(e);
         }
     }

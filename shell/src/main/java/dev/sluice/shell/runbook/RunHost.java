@@ -2,11 +2,12 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import dev.sluice.db.Transaction;
 import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,18 @@ final class RunHost implements Host {
     private final ParameterValues parameters;
     private final StepRunner steps;
     private final EvidenceBook evidence = new EvidenceBook();
-    private final List<StepResult> results = new ArrayList<>();
+    private final StepResults results;
+    private Optional<Rehearsal> rehearsal = Optional.empty();
 
     RunHost(RunOptions options, ParameterValues parameters) {
         this.options = options;
         this.parameters = parameters;
-        this.steps = new StepRunner(options, this::finished, evidence);
+        this.results = new StepResults(options.listener());
+        this.steps = new StepRunner(options, results, evidence);
     }
 
     List<StepResult> steps() {
-        return List.copyOf(results);
+        return results.all();
     }
 
     /** What was seen outside of steps. */
@@ -33,9 +36,12 @@ final class RunHost implements Host {
         return evidence.outside();
     }
 
-    private void finished(StepResult result) {
-        results.add(result);
-        options.listener().stepFinished(result);
+    /** A dry run in that transaction, which is going to be taken back. */
+    Rehearsal rehearse(Transaction transaction, BooleanSupplier cancelled) {
+        Rehearsal dryRun = new Rehearsal(options, transaction, results, cancelled);
+        rehearsal = Optional.of(dryRun);
+        steps.rehearse(dryRun);
+        return dryRun;
     }
 
     @Override
@@ -75,15 +81,16 @@ final class RunHost implements Host {
 
     @Override
     public void reported(Report report) {
-        steps.reported(report);
-        options.listener().reported(report);
+        Report shown = new MaskedReport(report, options.oversight().mask());
+        steps.reported(shown);
+        options.listener().reported(shown);
     }
 
     @Override
     public boolean expected(Expectation expectation) {
         evidence.add(expectation);
         options.listener().expected(expectation);
-        return true;
+        return rehearsal.filter(Rehearsal::incomplete).isEmpty();
     }
 
     @Override

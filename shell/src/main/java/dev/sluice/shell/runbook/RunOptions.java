@@ -19,7 +19,8 @@ public record RunOptions(
         boolean dryRun,
         StepJournal journal,
         RunListener listener,
-        Questions questions) {
+        Questions questions,
+        Oversight oversight) {
     public RunOptions {
         given = Map.copyOf(given);
     }
@@ -33,30 +34,35 @@ public record RunOptions(
                 false,
                 StepJournal.NONE,
                 RunListener.SILENT,
-                Questions.NOBODY);
+                Questions.NOBODY,
+                Oversight.NONE);
     }
 
     public RunOptions withGiven(Map<String, String> values) {
-        return new RunOptions(session, values, environment, dryRun, journal, listener, questions);
+        return new RunOptions(session, values, environment, dryRun, journal, listener, questions, oversight);
     }
 
     public RunOptions withEnvironment(Function<String, Optional<String>> lookup) {
-        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions);
+        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions, oversight);
     }
 
     public RunOptions asDryRun() {
-        return new RunOptions(session, given, environment, true, journal, listener, questions);
+        return new RunOptions(session, given, environment, true, journal, listener, questions, oversight);
     }
 
     public RunOptions withJournal(StepJournal kept) {
-        return new RunOptions(session, given, environment, dryRun, kept, listener, questions);
+        return new RunOptions(session, given, environment, dryRun, kept, listener, questions, oversight);
     }
 
     public RunOptions withListener(RunListener heard) {
-        return new RunOptions(session, given, environment, dryRun, journal, heard, questions);
+        return new RunOptions(session, given, environment, dryRun, journal, heard, questions, oversight);
     }
 
     public RunOptions withQuestions(Questions asked) {
-        return new RunOptions(session, given, environment, dryRun, journal, listener, asked);
+        return new RunOptions(session, given, environment, dryRun, journal, listener, asked, oversight);
+    }
+
+    public RunOptions withOversight(Oversight kept) {
+        return new RunOptions(session, given, environment, dryRun, journal, listener, questions, kept);
     }
 }

@@ -16,22 +16,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs steps: mark, body, mark, all in the step's own transaction where it has one. */
 final class StepRunner {
     private final RunOptions options;
-    private final Consumer<StepResult> finished;
+    private final StepResults results;
     private final EvidenceBook evidence;
+    private final RowWatch rows;
+    private Optional<Rehearsal> rehearsal = Optional.empty();
     private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
-    StepRunner(RunOptions options, Consumer<StepResult> finished, EvidenceBook evidence) {
+    StepRunner(RunOptions options, StepResults results, EvidenceBook evidence) {
         this.options = options;
-        this.finished = finished;
+        this.results = results;
         this.evidence = evidence;
+        this.rows = new RowWatch(options, evidence);
+    }
+
+    /** From here on, steps are executed in that rehearsal. */
+    void rehearse(Rehearsal dryRun) {
+        this.rehearsal = Optional.of(dryRun);
     }
 
     void reported(Report report) {
@@ -44,16 +51,14 @@ final class StepRunner {
         Optional<Recorded> recorded = journal().finished(mark);
         if (recorded.isPresent()) {
             Object value = recorded.get().value();
-            finished.accept(StepResult.idle(call.name(), Outcome.SKIPPED, value, Evidence.NONE));
+            results.add(StepResult.idle(call.name(), Outcome.SKIPPED, value, Evidence.NONE));
             return recorded.get().value();
         }
-        boolean own = call.tx().equals("one");
-        if (options.dryRun() && !own) {
-            StepResult planned = StepResult.idle(call.name(), Outcome.PLANNED, null, Evidence.NONE);
-            finished.accept(planned);
-            return planned.value();
-        }
-        if (!own && journal().begun(mark)) {
+        return rehearsal.isPresent() ? rehearsed(rehearsal.get(), mark, call, body) : executed(mark, call, body);
+    }
+
+    private @Nullable Object executed(StepMark mark, StepCall call, Supplier<? extends @Nullable Object> body) {
+        if (!call.tx().equals("one") && journal().begun(mark)) {
             throw SluiceException.of(
                     Kind.REFUSED,
                     "step \"" + call.name() + "\" had begun and has no transaction, so nobody knows how far it came",
@@ -61,20 +66,46 @@ final class StepRunner {
                     "look whether it is done; then run what is left in a runbook of its own");
         }
         return timed(call, () -> {
-            Object value = own ? inOne(mark, body) : loose(mark, body);
+            Object value = call.tx().equals("one") ? inOne(mark, call, body) : loose(mark, body);
             journal().kept(mark);
             return value;
         });
     }
 
-    private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
+    private @Nullable Object rehearsed(
+            Rehearsal dryRun, StepMark mark, StepCall call, Supplier<? extends @Nullable Object> body) {
+        Optional<String> objection = dryRun.objection(call);
+        if (objection.isPresent()) {
+            return dryRun.plan(call, objection.get()).value();
+        }
         options.listener().stepStarted(call.name());
+        begin();
+        long start = System.nanoTime();
+        try {
+            Optional<Supplier<@Nullable Object>> done = dryRun.execute(call, () -> inOne(mark, call, body));
+            Object value = done.isPresent() ? done.get().get() : null;
+            done.ifPresent(v -> finish(call, Outcome.REHEARSED, start, v.get()));
+            return value;
+        } catch (Throwable t) {
+            finish(call, Outcome.FAILED, start, null);
+            throw t;
+        } finally {
+            evidence.end();
+        }
+    }
+
+    private void begin() {
         reports.clear();
         evidence.begin();
+    }
+
+    private @Nullable Object timed(StepCall call, Supplier<? extends @Nullable Object> body) {
+        options.listener().stepStarted(call.name());
+        begin();
         long start = System.nanoTime();
         try {
             Object value = body.get();
-            finish(call, options.dryRun() ? Outcome.REHEARSED : Outcome.COMMITTED, start, value);
+            finish(call, Outcome.COMMITTED, start, value);
             return value;
         } catch (Throwable t) {
             finish(call, call.tx().equals("one") ? Outcome.FAILED : Outcome.UNFINISHED, start, null);
@@ -84,13 +115,13 @@ final class StepRunner {
 
     private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
+        results.add(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
     }
 
-    private @Nullable Object inOne(StepMark mark, Supplier<? extends @Nullable Object> body) {
+    private @Nullable Object inOne(StepMark mark, StepCall call, Supplier<? extends @Nullable Object> body) {
         Access access =
                 new Access(Access.WRITE.isolation(), options.session().gate().closed());
-        return home().transaction(access, tx -> loose(mark, body));
+        return home().transaction(access, tx -> loose(mark, () -> rows.around(call, body)));
     }
 
     private @Nullable Object loose(StepMark mark, Supplier<? extends @Nullable Object> body) {

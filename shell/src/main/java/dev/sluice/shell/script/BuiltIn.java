@@ -9,6 +9,7 @@ import static dev.sluice.command.OptionType.INTEGER;
 import static dev.sluice.command.OptionType.NAME;
 import static dev.sluice.command.OptionType.NAMES;
 import static dev.sluice.command.OptionType.PATH;
+import static dev.sluice.command.OptionType.PERCENT;
 import static dev.sluice.command.OptionType.SQL;
 import static dev.sluice.command.OptionType.TEXT;
 import static dev.sluice.command.OptionType.VALUES;
@@ -58,7 +59,9 @@ public enum BuiltIn {
             "step('name') { ... }",
             "One journaled unit and, with tx: 'one', one managed transaction.",
             Set.of(TOP, ANYWHERE),
-            choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits")),
+            choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
+            optional("maxRows", INTEGER, "", "the most rows it may update and delete in one table"),
+            optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had")),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
             "expect 'title', none: 'select ...'",

@@ -43,7 +43,12 @@ public interface Host {
      *
      * @param line where its text stands in the file; empty at the prompt
      */
-    record StepCall(String name, String tx, Optional<StepLine> line) {}
+    record StepCall(String name, String tx, Optional<StepLine> line, StepLimits limits) {
+        /** Without limits. */
+        public StepCall(String name, String tx, Optional<StepLine> line) {
+            this(name, tx, line, StepLimits.NONE);
+        }
+    }
 
     /**
      * What an operator is asked.

@@ -81,7 +81,8 @@ final class Words {
         Arguments options = options(BuiltIn.STEP, given);
         String tx = options.text("tx").orElse("one");
         Place inside = tx.equals("one") ? Place.MANAGED : Place.LOOSE;
-        return host.step(new Host.StepCall(name.toString(), tx, line.get()), () -> bench.in(inside, body::call));
+        Host.StepCall call = new Host.StepCall(name.toString(), tx, line.get(), StepLimits.of(options, tx));
+        return host.step(call, () -> bench.in(inside, body::call));
     }
 
     @Nullable
