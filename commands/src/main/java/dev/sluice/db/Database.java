@@ -209,6 +209,11 @@ public final class Database implements AutoCloseable {
         return Companion.named(link(), applicationName);
     }
 
+    /** Watches the locks of the open transaction, which must be PostgreSQL's. */
+    public LockWatch lockWatch(Duration limit) {
+        return LockWatch.start(link(), pinned().pid(), limit, this::cancel);
+    }
+
     Link link() {
         return dialect instanceof Sqlite
                 ? new SqliteLink(connector.connect(), connector.profile(), trace)

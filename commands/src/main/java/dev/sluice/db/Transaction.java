@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction implements Reader {
     private final Link link;
     private int depth;
+    private int marks;
+
+    /** A moment of the transaction that it can be taken back to, as long as it is open. */
+    public record Mark(String savepoint) {}
 
     Transaction(Link link) {
         this.link = link;
@@ -114,6 +118,19 @@ public final class Transaction implements Reader {
         link.failed(failure);
     }
 
+    /** Marks this moment. */
+    public Mark mark() {
+        Mark mark = new Mark("\"sluice_mark_" + ++marks + "\"");
+        link.control("savepoint " + mark.savepoint());
+        return mark;
+    }
+
+    /** Takes back all that was done since, a failure included, and gives up the locks that were taken since. */
+    public void backTo(Mark mark) {
+        link.forgetFailure();
+        link.control("rollback to savepoint " + mark.savepoint());
+    }
+
     /** Throws when a statement has failed here, even if the caller has swallowed its error. */
     public void refuseIfFailed() {
         link.failure().ifPresent(failure -> {
@@ -143,6 +160,13 @@ public final class Transaction implements Reader {
     /** How long a statement of this transaction waits for a lock. */
     public void lockTimeout(Duration timeout) {
         link.lockTimeout(timeout);
+    }
+
+    /** How long a statement of this transaction may take; SQLite knows no such limit. */
+    public void statementTimeout(Duration timeout) {
+        if (isPostgres()) {
+            query(Sql.of("select set_config('statement_timeout', ?, true)", timeout.toMillis() + "ms"));
+        }
     }
 
     /**

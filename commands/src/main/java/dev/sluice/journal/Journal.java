@@ -256,6 +256,11 @@ public final class Journal {
         return store.steps(1, Integer.MAX_VALUE);
     }
 
+    /** Which database this is, as a run's record has it; a clone is another one. */
+    public String database() {
+        return Identity.of(home).text();
+    }
+
     /** How far targets have followed their sources. */
     public SyncMeta syncMeta() {
         return new SyncMeta(tables);

@@ -36,13 +36,19 @@ final class CommandLines {
             return shortcut.isPresent() ? warned(shortcut.get().run(call), failures) : byPicocli(failures, args);
         } catch (Throwable t) {
             return failures.print(t);
+        } finally {
+            call.console().closeLog();
         }
     }
 
     private int byPicocli(Failures failures, String... args) {
         CommandLine line = commandLine();
         line.setExecutionStrategy(parsed -> {
-            refuseForgotten(parsed);
+            try {
+                refuseForgotten(parsed);
+            } catch (SluiceException e) {
+                return failures.print(e);
+            }
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((e, a) -> failures.print(Complaint.of(e)));
@@ -72,6 +78,7 @@ final class CommandLines {
         line.addSubcommand(new PauseCommand(call));
         line.addSubcommand(new TuneCommand(call));
         line.addSubcommand(new UndoCommand(call));
+        line.addSubcommand(new PlanCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

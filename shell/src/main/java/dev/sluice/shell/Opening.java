@@ -29,6 +29,17 @@ final class Opening {
         return opening;
     }
 
+    private boolean mayAsk;
+
+    /** Whether the name of a protected profile may be asked for, where somebody sits at a terminal. */
+    void mayAsk(boolean may) {
+        mayAsk = may;
+    }
+
+    boolean mayAsk() {
+        return mayAsk;
+    }
+
     Optional<Path> config() {
         return config;
     }

@@ -35,20 +35,14 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
     private boolean acceptChanges;
 
-    @Option(
-            names = "--report",
-            paramLabel = "junit=F",
-            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
-    private List<String> reports = new ArrayList<>();
-
-    @Option(names = "--quiet", description = "prints nothing but failures")
-    private boolean quiet;
-
     @Mixin
     private RunLimits limits = new RunLimits();
 
     @Mixin
     private Opening opening = new Opening();
+
+    @Mixin
+    private Output output = new Output();
 
     private final Call call;
 
@@ -58,8 +52,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ReportFiles files = ReportFiles.of(reports, call);
+        ReportFiles files = output.begin(call);
         RunLimits.Chosen chosen = limits.chosen();
+        opening.mayAsk(true);
         Map<String, String> given = NamedValues.of(values, Optional.empty());
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             workplace.session().gate().pass("resume");
@@ -74,9 +69,10 @@ final class ResumeCommand implements Callable<Integer> {
                     runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(kept, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(
-                    all, false, quiet, chosen, Optional.of(new RunCall.Resumption(record.id(), acceptChanges)));
-            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
+            RunCall.Manner manner = RunCall.Manner.executing(all, output.quiet())
+                    .within(chosen)
+                    .resuming(new RunCall.Resumption(record.id(), acceptChanges));
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
 import dev.sluice.journal.RunId;
+import dev.sluice.profile.Mask;
+import dev.sluice.shell.runbook.ExpectedCounts;
+import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.Pacing;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
@@ -22,10 +26,46 @@ final class RunCall {
      */
     record Manner(
             Map<String, String> given,
-            boolean dryRun,
+            Depth depth,
             boolean quiet,
+            ExpectedCounts expected,
             RunLimits.Chosen limits,
-            Optional<Resumption> resumption) {}
+            Optional<Resumption> resumption) {
+        /** Everything is executed and kept. */
+        static Manner executing(Map<String, String> given, boolean quiet) {
+            return new Manner(given, Depth.KEPT, quiet, ExpectedCounts.NONE, RunLimits.Chosen.NONE, Optional.empty());
+        }
+
+        Manner at(Depth chosen) {
+            return new Manner(given, chosen, quiet, expected, limits, resumption);
+        }
+
+        Manner expecting(ExpectedCounts counts) {
+            return new Manner(given, depth, quiet, counts, limits, resumption);
+        }
+
+        Manner within(RunLimits.Chosen chosen) {
+            return new Manner(given, depth, quiet, expected, chosen, resumption);
+        }
+
+        Manner resuming(Resumption run) {
+            return new Manner(given, depth, quiet, expected, limits, Optional.of(run));
+        }
+
+        boolean dryRun() {
+            return depth != Depth.KEPT;
+        }
+    }
+
+    /** How far it goes. */
+    enum Depth {
+        /** What is done is kept. */
+        KEPT,
+        /** All is rolled back; on a protected profile nothing is executed. */
+        DRY,
+        /** All is rolled back; on a protected profile too. */
+        REHEARSED
+    }
 
     /** Which run goes on. */
     record Resumption(RunId run, boolean acceptChanges) {}
@@ -108,9 +148,20 @@ final class RunCall {
                 .withJournal(journal)
                 .withPacing(pacing)
                 .withQuestions(new TerminalQuestions(call.console()))
+                .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
         return call.interruption().during(runner::cancel, runner::run);
+    }
+
+    /** On a protected profile a dry run executes nothing until that is asked for and approved. */
+    private String planOnly() {
+        Gate gate = workplace.session().gate();
+        boolean open = !gate.guarded() || (manner.depth() == Depth.REHEARSED && gate.approved());
+        return open
+                ? ""
+                : "profile \"" + gate.profile() + "\" is protected; --rehearse --approve " + gate.profile()
+                        + " executes it and rolls it back";
     }
 
     private RunOutcome outcome(RunRecording recording, RunResult result) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  70 a defect; 75 try again later; 130, 143 ended by a signal. 1 to 5, 8 and 75: nothing was kept."
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "the runbook, or a plan of one")
     private Optional<Path> file = Optional.empty();
 
     @Parameters(index = "1..*", paramLabel = "name=value", description = "values of its parameters")
@@ -40,17 +40,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "executes everything and rolls it back")
     private boolean dryRun;
 
-    @Option(
-            names = "--report",
-            paramLabel = "junit=F",
-            description = "writes what was done to a file: junit=F, json=F or html=F; may be repeated")
-    private List<String> reports = new ArrayList<>();
+    @Option(names = "--rehearse", description = "a dry run that executes also on a protected profile (with --approve)")
+    private boolean rehearse;
 
     @Option(names = "--params", paramLabel = "F", description = "reads parameters from a file of lines name=value")
     private Optional<Path> params = Optional.empty();
-
-    @Option(names = "--quiet", description = "prints nothing but failures")
-    private boolean quiet;
 
     @Option(names = "--help", description = "shows this, and the parameters of FILE")
     private boolean help;
@@ -60,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private Opening opening = new Opening();
+
+    @Mixin
+    private Output output = new Output();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,16 +72,40 @@ final class RunCommand implements Callable<Integer> {
         if (help) {
             return help();
         }
-        ReportFiles files = ReportFiles.of(reports, call);
+        ReportFiles files = output.begin(call);
         RunLimits.Chosen chosen = limits.chosen();
+        opening.mayAsk(!dryRun && !rehearse);
+        Optional<PlannedRun> planned =
+                file.map(call::path).filter(PlannedRun::isPlan).map(PlannedRun::read);
+        return planned.isPresent() ? runPlan(planned.get(), files, chosen) : runFile(files, chosen);
+    }
+
+    private int runFile(ReportFiles files, RunLimits.Chosen chosen) {
         Runbook runbook = runbook();
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(all, dryRun, quiet, chosen, Optional.empty());
-            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, quiet);
+            RunCall.Manner manner = manner(all).within(chosen);
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
+    }
+
+    private int runPlan(PlannedRun planned, ReportFiles files, RunLimits.Chosen chosen) {
+        Runbook runbook = planned.runbook(call);
+        Map<String, String> given = NamedValues.of(values, params.map(call::path));
+        try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
+            Map<String, String> all = planned.parameters(given, runbook, workplace);
+            planned.check(call, workplace);
+            RunCall.Manner manner =
+                    manner(all).within(chosen).expecting(planned.plan().expected());
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
+        }
+    }
+
+    private RunCall.Manner manner(Map<String, String> given) {
+        RunCall.Depth dry = dryRun ? RunCall.Depth.DRY : RunCall.Depth.KEPT;
+        return RunCall.Manner.executing(given, output.quiet()).at(rehearse ? RunCall.Depth.REHEARSED : dry);
     }
 
     private Runbook runbook() {

@@ -7,11 +7,11 @@ import java.util.Optional;
 final class RunEnd {
     private RunEnd() {}
 
-    static int of(Call call, RunOutcome outcome, ReportFiles files, boolean quiet) {
+    static int of(Call call, RunOutcome outcome, ReportFiles files, Output output) {
         Optional<SluiceException> failure = outcome.result().failure();
         int code = failure.map(new Failures(call)::print).orElse(0);
-        if (failure.isEmpty() && !quiet) {
-            call.console().line(outcome.summary());
+        if (failure.isEmpty()) {
+            new RunPrinter(call.console(), output.quiet()).line(outcome.summary());
         }
         files.write(outcome, code);
         return code;

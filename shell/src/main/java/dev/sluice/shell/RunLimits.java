@@ -6,6 +6,7 @@ import dev.sluice.shell.runbook.Pacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class RunLimits {
      * @param end empty where the run goes on until it is done
      */
     record Chosen(Duration patience, Optional<Instant> end) {
+        static final Chosen NONE = new Chosen(Duration.ZERO, Optional.empty());
+
         /** For one run. */
         Pacing pacing() {
             return end.map(Pacing::until).orElseGet(Pacing::free);
@@ -43,7 +46,7 @@ final class RunLimits {
     }
 
     Chosen chosen() {
-        ZonedDateTime now = ZonedDateTime.now();
+        ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
         Optional<Instant> after =
                 maxTime.map(text -> now.plus(duration(text, "--max-time")).toInstant());
         Optional<Instant> at = stopAt.map(text -> next(now, text));

@@ -25,9 +25,11 @@ record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dry
         String took = Figures.duration(result.took());
         long met = result.expectations().stream().filter(Expectation::met).count();
         String expected = met == 0 ? "" : Figures.count(met, "expectation") + " met, ";
+        long planned = result.steps().size() - steps;
+        String only = planned == 0 ? "" : Figures.count(planned, "step") + " planned only, ";
         String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
         return dryRun
-                ? "dry run: nothing changed; " + some + "would be written by commands, " + expected + took
+                ? "dry run: nothing changed; " + some + "would be written, " + only + expected + took
                 : "done: " + some + "written by commands, " + expected + took;
     }
 }

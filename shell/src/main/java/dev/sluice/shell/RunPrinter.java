@@ -3,6 +3,7 @@ package dev.sluice.shell;
 import dev.sluice.command.Report;
 import dev.sluice.shell.print.Console;
 import dev.sluice.shell.print.ReportPrinter;
+import dev.sluice.shell.print.StepClock;
 import dev.sluice.shell.runbook.RunListener;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.StepResult.Outcome;
@@ -13,14 +14,18 @@ import dev.sluice.shell.script.Expectation;
 final class RunPrinter implements RunListener {
     private final Console console;
     private final boolean quiet;
+    private final StepClock clock;
 
     RunPrinter(Console console, boolean quiet) {
         this.console = console;
         this.quiet = quiet;
+        this.clock = new StepClock(console);
     }
 
     void line(String text) {
-        if (!quiet) {
+        if (quiet) {
+            console.unseen(text);
+        } else {
             console.line(text);
         }
     }
@@ -28,10 +33,14 @@ final class RunPrinter implements RunListener {
     @Override
     public void stepStarted(String name) {
         line("step \"" + name + "\"");
+        if (!quiet) {
+            clock.start(name);
+        }
     }
 
     @Override
     public void stepFinished(StepResult step) {
+        clock.stop();
         step.evidence().effects().forEach(this::effect);
         boolean started = step.outcome() != Outcome.SKIPPED && step.outcome() != Outcome.PLANNED;
         line((started ? "  " : "step \"" + step.name() + "\": ") + StepText.ending(step));

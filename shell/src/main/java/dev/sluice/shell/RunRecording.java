@@ -93,7 +93,7 @@ final class RunRecording implements AutoCloseable {
 
     StepJournal journal() {
         return run.<StepJournal>map(r -> new RunJournal(r, call.secrets()::scrub, acceptChanges))
-                .orElse(StepJournal.NONE);
+                .orElseGet(StepJournal::none);
     }
 
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */

@@ -7,6 +7,7 @@ import dev.sluice.journal.Journal;
 import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.StepRecord;
 import dev.sluice.shell.print.ReportPrinter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice show}. */
-@Command(name = "show", description = "Shows a run: who, when, with what, and each step with its time and its rows.")
+@Command(name = "show", description = "Shows a run, each step with its time and its rows; or a saved plan of one.")
 final class ShowCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,7 +29,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private static final int LONGEST_VALUE = 40;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "its id, or how that begins")
+    @Parameters(index = "0", paramLabel = "RUN", description = "its id, or how that begins; or a plan's file")
     private String run = "";
 
     @Mixin
@@ -47,6 +48,11 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path plan = call.path(Path.of(run));
+        if (PlannedRun.isPlan(plan)) {
+            ShowPlan.of(PlanJson.read(plan)).lines().forEach(call.console()::line);
+            return 0;
+        }
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             Journal journal = RunRecording.journal(call, workplace);
             RunRecord record = journal.named(run);

@@ -54,7 +54,7 @@ final class SqlLog implements Trace {
         }
     }
 
-    private static void keepPrivate(Path file) throws IOException {
+    static void keepPrivate(Path file) throws IOException {
         if (!Files.exists(file)) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } else if (Files.isRegularFile(file)) {

@@ -17,7 +17,7 @@ final class StepText {
         String why = step.evidence().why();
         return switch (step.outcome()) {
             case COMMITTED -> "committed" + (rows.isEmpty() ? "" : rows + " written") + took;
-            case REHEARSED -> "rehearsed" + (rows.isEmpty() ? "" : rows + " would be written") + took;
+            case REHEARSED -> "rehearsed, " + Figures.count(step.rows(), "row") + " would be written" + took;
             case SKIPPED -> why.isEmpty() ? "done by an earlier run, skipped" : "skipped: " + why;
             case PLANNED ->
                 "planned only: " + (why.isEmpty() ? "it commits by itself and could not be taken back" : why);

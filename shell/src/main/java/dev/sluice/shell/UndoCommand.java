@@ -67,8 +67,9 @@ final class UndoCommand implements Callable<Integer> {
             Runbook runbook = RecordedRunbook.compile(record);
             ResumedParameters.Given now = new ResumedParameters.Given(given, workplace.profiles()::variable);
             Map<String, String> all = ResumedParameters.of(runbook, record, now, acceptChanges);
-            RunCall.Manner manner = new RunCall.Manner(
-                    all, false, false, chosen, Optional.of(new RunCall.Resumption(record.id(), acceptChanges)));
+            RunCall.Manner manner = RunCall.Manner.executing(all, false)
+                    .within(chosen)
+                    .resuming(new RunCall.Resumption(record.id(), acceptChanges));
             call.console().line(workplace.heading(List.of()));
             try (RunRecording recording = RunRecording.resume(call, workplace, runbook, manner)) {
                 RunOptions options = RunOptions.of(workplace.session())

@@ -31,7 +31,7 @@ final class Workplace implements AutoCloseable {
     static Workplace open(Call call, Opening opening, Optional<String> named) {
         Profiles profiles = profiles(call, opening);
         Profile home = choose(call, profiles, named);
-        Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(opening.approved(), home));
+        Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(call, opening, home));
         home.warnings().forEach(new Failures(call)::warn);
         SqlLogs logs = logs(call, opening, profiles);
         DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, logs.of(home), call.secrets());
@@ -59,7 +59,11 @@ final class Workplace implements AutoCloseable {
         return profile;
     }
 
-    private static boolean isApproved(Optional<String> approved, Profile home) {
+    private static boolean isApproved(Call call, Opening opening, Profile home) {
+        Optional<String> approved = opening.approved();
+        if (home.guarded() && approved.isEmpty() && opening.mayAsk()) {
+            return typed(call, home);
+        }
         approved.filter(name -> !name.equals(home.name())).ifPresent(name -> {
             throw SluiceException.of(
                     Kind.REFUSED,
@@ -68,6 +72,17 @@ final class Workplace implements AutoCloseable {
                     "name the profile that is to be written");
         });
         return approved.isPresent();
+    }
+
+    /** Where nobody is to be asked, the profile stays closed, and the first write is refused. */
+    private static boolean typed(Call call, Profile home) {
+        String question = "profile \"" + home.name() + "\" is protected; type its name to let it be written:";
+        Optional<String> answer = new TerminalQuestions(call.console()).ask(question, false);
+        answer.filter(name -> !name.equals(home.name())).ifPresent(name -> {
+            throw SluiceException.of(
+                    Kind.REFUSED, "profile \"" + home.name() + "\" was not approved: that is not its name", "", "");
+        });
+        return answer.isPresent();
     }
 
     private static SqlLogs logs(Call call, Opening opening, Profiles profiles) {

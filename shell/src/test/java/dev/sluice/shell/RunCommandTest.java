@@ -99,7 +99,8 @@ class RunCommandTest {
         assertThat(outcome.code()).isEqualTo(0);
         assertThat(outcome.steadyOut())
                 .contains("  rehearsed, 2 rows would be written, N s\n")
-                .endsWith("dry run: nothing changed; 2 steps, 2 rows would be written by commands, N s\n");
+                .contains("  t: 1 inserted\n    + id 99, name 'x'\n  rehearsed, 1 row would be written, N s\n")
+                .endsWith("dry run: nothing changed; 2 steps, 3 rows would be written, N s\n");
         assertThat(shell.run("home", "-c", "select * from t").err()).contains("no such table");
     }
 

@@ -16,12 +16,17 @@ import java.util.Optional;
  * whichever thread they come from.
  */
 public final class Console {
+    /** A line of progress that is younger than this is not drawn over by one that knows less. */
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
     private final Streams streams;
     private final SecretRegistry secrets;
     private final WatchedStream watched;
     private final SafeWriter out;
     private final SafeWriter err;
     private int drawn;
+    private long drawnAt = System.nanoTime() - FRESH_NANOS;
+    private Optional<LogFile> log = Optional.empty();
 
     public Console(Streams streams, SecretRegistry secrets) {
         this.streams = streams;
@@ -48,6 +53,25 @@ public final class Console {
     /** One or more lines on standard output. */
     public synchronized void line(String text) {
         out().text(text);
+        unseen(text);
+    }
+
+    /** One or more lines for the log alone. */
+    public synchronized void unseen(String text) {
+        log.ifPresent(l -> l.write(text));
+    }
+
+    /** From now on lines and messages go to the file as well. */
+    public synchronized void copyTo(LogFile file) {
+        log = Optional.of(file);
+    }
+
+    /** Ends that. */
+    public synchronized void closeLog() {
+        Optional<LogFile> ended = log;
+        log = Optional.empty();
+        ended.map(LogFile::loss).filter(loss -> !loss.isEmpty()).ifPresent(loss -> message("sluice: " + loss));
+        ended.ifPresent(LogFile::close);
     }
 
     /** A report as JSON on standard output. */
@@ -63,10 +87,23 @@ public final class Console {
     public synchronized void message(String text) {
         erase();
         err.text(text);
+        unseen(text);
     }
 
     /** Draws a line that the next one takes the place of; only for a standard error that is a terminal. */
     public synchronized void draw(String text) {
+        drawnAt = System.nanoTime();
+        redraw(text);
+    }
+
+    /** Draws a line unless one was drawn a moment ago. */
+    synchronized void pin(String text) {
+        if (System.nanoTime() - drawnAt >= FRESH_NANOS) {
+            redraw(text);
+        }
+    }
+
+    private void redraw(String text) {
         String shown = Visible.line(secrets.scrub(text));
         raw("\r" + shown + " ".repeat(Math.max(0, drawn - shown.length())));
         drawn = shown.length();

@@ -2,6 +2,7 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.profile.Mask;
 import dev.sluice.shell.script.CompiledScript;
 import dev.sluice.shell.script.SourceText;
 import java.util.ArrayList;
@@ -21,11 +22,13 @@ final class Annotations {
 
     private final CompiledScript script;
     private final String step;
+    private final Mask mask;
 
     /** {@code step}: the one that failed; empty when none did. */
-    Annotations(CompiledScript script, String step) {
+    Annotations(CompiledScript script, String step, Mask mask) {
         this.script = script;
         this.step = step;
+        this.mask = mask;
     }
 
     SluiceException of(SluiceException failure) {
@@ -40,7 +43,8 @@ final class Annotations {
         return annotated;
     }
 
-    private Problem annotated(Problem problem) {
+    private Problem annotated(Problem plain) {
+        Problem problem = new Problem(mask.message(plain.what()), plain.where(), plain.remedy(), plain.excerpt());
         Matcher place = PLACE.matcher(problem.where());
         if (!place.matches()) {
             return problem;

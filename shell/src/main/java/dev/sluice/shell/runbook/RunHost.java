@@ -2,16 +2,16 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
-import dev.sluice.shell.runbook.StepResult.Outcome;
+import dev.sluice.db.Transaction;
 import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,18 @@ final class RunHost implements Host {
     private final StepRunner steps;
     private final History history;
     private final EvidenceBook evidence = new EvidenceBook();
-    private final List<StepResult> results = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Deque<String> groups = new ArrayDeque<>();
+    private final StepResults results;
+    private Optional<Rehearsal> rehearsal = Optional.empty();
     private String onFailure = "ask";
 
     RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
         this.parameters = parameters;
         this.history = history;
-        this.steps = new StepRunner(options, history, this::finished, evidence);
+        this.results = new StepResults(options.listener());
+        this.steps = new StepRunner(options, history, results, evidence);
     }
 
     /** What is to happen to finished steps when one fails. */
@@ -47,7 +49,7 @@ final class RunHost implements Host {
     }
 
     List<StepResult> steps() {
-        return List.copyOf(results);
+        return results.all();
     }
 
     /** What was seen outside of steps. */
@@ -55,12 +57,12 @@ final class RunHost implements Host {
         return evidence.outside();
     }
 
-    private void finished(StepResult result) {
-        if (result.outcome() == Outcome.UNDONE) {
-            results.removeIf(earlier -> earlier.name().equals(result.name()));
-        }
-        results.add(result);
-        options.listener().stepFinished(result);
+    /** A dry run in that transaction, which is going to be taken back. */
+    Rehearsal rehearse(Transaction transaction, BooleanSupplier cancelled) {
+        Rehearsal dryRun = new Rehearsal(options, transaction, results, cancelled);
+        rehearsal = Optional.of(dryRun);
+        steps.rehearse(dryRun);
+        return dryRun;
     }
 
     @Override
@@ -97,7 +99,7 @@ final class RunHost implements Host {
 
     private StepCall inGroup(StepCall call) {
         String path = String.join("", groups) + call.name();
-        return new StepCall(path, call.options(), call.line());
+        return new StepCall(path, call.options(), call.line(), call.limits());
     }
 
     @Override
@@ -127,15 +129,16 @@ final class RunHost implements Host {
 
     @Override
     public void reported(Report report) {
-        steps.reported(report);
-        options.listener().reported(report);
+        Report shown = new MaskedReport(report, options.oversight().mask());
+        steps.reported(shown);
+        options.listener().reported(shown);
     }
 
     @Override
     public boolean expected(Expectation expectation) {
         evidence.add(expectation);
         options.listener().expected(expectation);
-        return true;
+        return rehearsal.filter(Rehearsal::incomplete).isEmpty();
     }
 
     @Override

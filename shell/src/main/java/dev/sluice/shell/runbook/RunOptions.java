@@ -21,7 +21,8 @@ public record RunOptions(
         StepJournal journal,
         RunListener listener,
         Questions questions,
-        Pacing pacing) {
+        Pacing pacing,
+        Oversight oversight) {
     public RunOptions {
         given = Map.copyOf(given);
     }
@@ -33,37 +34,42 @@ public record RunOptions(
                 Map.of(),
                 name -> Optional.empty(),
                 false,
-                StepJournal.NONE,
+                StepJournal.none(),
                 RunListener.SILENT,
                 Questions.NOBODY,
-                Pacing.free());
+                Pacing.free(),
+                Oversight.NONE);
     }
 
     public RunOptions withGiven(Map<String, String> values) {
-        return new RunOptions(session, values, environment, dryRun, journal, listener, questions, pacing);
+        return new RunOptions(session, values, environment, dryRun, journal, listener, questions, pacing, oversight);
     }
 
     public RunOptions withEnvironment(Function<String, Optional<String>> lookup) {
-        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions, pacing);
+        return new RunOptions(session, given, lookup, dryRun, journal, listener, questions, pacing, oversight);
     }
 
     public RunOptions asDryRun() {
-        return new RunOptions(session, given, environment, true, journal, listener, questions, pacing);
+        return new RunOptions(session, given, environment, true, journal, listener, questions, pacing, oversight);
     }
 
     public RunOptions withJournal(StepJournal kept) {
-        return new RunOptions(session, given, environment, dryRun, kept, listener, questions, pacing);
+        return new RunOptions(session, given, environment, dryRun, kept, listener, questions, pacing, oversight);
     }
 
     public RunOptions withListener(RunListener heard) {
-        return new RunOptions(session, given, environment, dryRun, journal, heard, questions, pacing);
+        return new RunOptions(session, given, environment, dryRun, journal, heard, questions, pacing, oversight);
     }
 
     public RunOptions withQuestions(Questions asked) {
-        return new RunOptions(session, given, environment, dryRun, journal, listener, asked, pacing);
+        return new RunOptions(session, given, environment, dryRun, journal, listener, asked, pacing, oversight);
     }
 
     public RunOptions withPacing(Pacing kept) {
-        return new RunOptions(session, given, environment, dryRun, journal, listener, questions, kept);
+        return new RunOptions(session, given, environment, dryRun, journal, listener, questions, kept, oversight);
+    }
+
+    public RunOptions withOversight(Oversight kept) {
+        return new RunOptions(session, given, environment, dryRun, journal, listener, questions, pacing, kept);
     }
 }

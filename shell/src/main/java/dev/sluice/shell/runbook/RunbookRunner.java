@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one runbook once. */
 public final class RunbookRunner {
-    /** No lock of a rehearsal makes others wait for longer than this. */
-    private static final Duration REHEARSAL_LOCK_TIMEOUT = Duration.ofSeconds(2);
-
     private final Runbook runbook;
     private final RunOptions options;
     private final Database home;
@@ -108,7 +105,8 @@ public final class RunbookRunner {
                 .findFirst()
                 .orElse("");
         Ending ending = new Ending(host.steps(), options.session().gate().closed());
-        return ending.of(new Annotations(runbook.script(), step).of(failure));
+        return ending.of(
+                new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
     }
 
     private @Nullable Object execute(RunHost host) {
@@ -117,8 +115,9 @@ public final class RunbookRunner {
 
     private @Nullable Object rehearsed(RunHost host) {
         return home.rehearsal(tx -> {
-            tx.lockTimeout(REHEARSAL_LOCK_TIMEOUT);
-            return execute(host);
+            try (Rehearsal rehearsal = host.rehearse(tx, cancel::asked)) {
+                return rehearsal.script(() -> execute(host));
+            }
         });
     }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Where a run marks its steps, so that another can resume it. */
 public interface StepJournal {
     /** Keeps nothing. */
-    StepJournal NONE = new NoJournal();
+    static StepJournal none() {
+        return new NoJournal();
+    }
 
     /** How the step stands; refused when it was done, as a whole or in part, from another text. */
     Standing standing(StepMark mark);

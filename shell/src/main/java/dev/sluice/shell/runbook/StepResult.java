@@ -46,11 +46,13 @@ public record StepResult(
         return new StepResult(name, outcome, Duration.ZERO, List.of(), value, evidence);
     }
 
-    /** Rows its commands wrote. */
+    /** Rows its commands wrote; in a rehearsal all rows that were. */
     public long rows() {
-        return reports.stream()
-                .flatMap(r -> r.changes().stream())
-                .mapToLong(c -> c.total())
-                .sum();
+        return outcome == Outcome.REHEARSED
+                ? evidence.effects().stream().mapToLong(e -> e.change().total()).sum()
+                : reports.stream()
+                        .flatMap(r -> r.changes().stream())
+                        .mapToLong(c -> c.total())
+                        .sum();
     }
 }

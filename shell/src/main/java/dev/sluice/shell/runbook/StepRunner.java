@@ -16,8 +16,8 @@ import dev.sluice.shell.script.StepLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
     private final RunOptions options;
     private final History history;
-    private final Consumer<StepResult> finished;
+    private final StepResults results;
     private final EvidenceBook evidence;
+    private final RowWatch rows;
+    private Optional<Rehearsal> rehearsal = Optional.empty();
     private int ordinal;
     private final List<Report> reports = new ArrayList<>();
 
-    StepRunner(RunOptions options, History history, Consumer<StepResult> finished, EvidenceBook evidence) {
+    StepRunner(RunOptions options, History history, StepResults results, EvidenceBook evidence) {
         this.options = options;
         this.history = history;
-        this.finished = finished;
+        this.results = results;
         this.evidence = evidence;
+        this.rows = new RowWatch(options, evidence);
+    }
+
+    /** From here on, steps are executed in that rehearsal. */
+    void rehearse(Rehearsal dryRun) {
+        this.rehearsal = Optional.of(dryRun);
     }
 
     void reported(Report report) {
@@ -56,14 +64,42 @@ final class StepRunner {
         if (out || !wanted(call)) {
             return leftOut(call, mark, standing);
         }
-        if (options.dryRun() && !call.options().isOne()) {
-            return told(call, Outcome.PLANNED, null, "");
+        if (rehearsal.isPresent()) {
+            return rehearsed(rehearsal.get(), mark, call, body);
         }
         options.pacing().between(journal(), options.listener());
         if (standing instanceof Standing.Begun && call.tx().equals("none") && isDone(call)) {
             return settled(call, mark);
         }
         return timed(call, mark, parts(call, mark, standing), body);
+    }
+
+    private @Nullable Object rehearsed(
+            Rehearsal dryRun, StepMark mark, StepCall call, Supplier<? extends @Nullable Object> body) {
+        Optional<String> objection = dryRun.objection(call);
+        if (objection.isPresent()) {
+            return dryRun.plan(call, objection.get()).value();
+        }
+        options.listener().stepStarted(call.name());
+        begin();
+        long start = System.nanoTime();
+        try {
+            Optional<Supplier<@Nullable Object>> done =
+                    dryRun.execute(call, () -> inOne(call, mark, limited(call, body)));
+            Object value = done.isPresent() ? done.get().get() : null;
+            done.ifPresent(v -> finish(call, Outcome.REHEARSED, start, v.get()));
+            return value;
+        } catch (Throwable t) {
+            finish(call, Outcome.FAILED, start, null);
+            throw t;
+        } finally {
+            evidence.end();
+        }
+    }
+
+    private void begin() {
+        reports.clear();
+        evidence.begin();
     }
 
     private static void checkOptions(StepCall call) {
@@ -93,7 +129,7 @@ final class StepRunner {
     }
 
     private @Nullable Object told(StepCall call, Outcome outcome, @Nullable Object value, String why) {
-        finished.accept(StepResult.idle(call.name(), outcome, value, Evidence.because(why)));
+        results.add(StepResult.idle(call.name(), outcome, value, Evidence.because(why)));
         return value;
     }
 
@@ -150,8 +186,7 @@ final class StepRunner {
         long start = System.nanoTime();
         try {
             Object value = Retries.of(call.options().retry(), options.listener(), tried -> {
-                reports.clear();
-                evidence.begin();
+                begin();
                 // Sees to the run's lock as well, which a lost session has lost.
                 return tried > 0 && journal().standing(mark) instanceof Standing.Finished done
                         ? done.value()
@@ -159,7 +194,7 @@ final class StepRunner {
             });
             journal().kept(mark);
             history.add(call, mark, Recordable.of(value));
-            finish(call, options.dryRun() ? Outcome.REHEARSED : Outcome.COMMITTED, start, value);
+            finish(call, Outcome.COMMITTED, start, value);
             return value;
         } catch (Throwable t) {
             boolean nothing = call.options().isOne() || (call.options().hasParts() && parts.committed() == 0);
@@ -170,13 +205,12 @@ final class StepRunner {
 
     private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        finished.accept(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
+        results.add(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
     }
 
     private @Nullable Object attempt(
             StepCall call, StepMark mark, KeptParts parts, Supplier<? extends @Nullable Object> body) {
-        Supplier<@Nullable Object> limited =
-                () -> TimeLimit.within(call.options().timeout(), home(), body::get);
+        Supplier<@Nullable Object> limited = limited(call, body);
         return switch (call.tx()) {
             case "one" -> inOne(call, mark, limited);
             case "chunks" -> inParts(Work.Sort.CHUNKS, mark, parts, limited);
@@ -185,13 +219,17 @@ final class StepRunner {
         };
     }
 
+    private Supplier<@Nullable Object> limited(StepCall call, Supplier<? extends @Nullable Object> body) {
+        return () -> TimeLimit.within(call.options().timeout(), home(), body::get);
+    }
+
     private @Nullable Object inOne(StepCall call, StepMark mark, Supplier<? extends @Nullable Object> body) {
         Access access =
                 new Access(Access.WRITE.isolation(), options.session().gate().closed());
         return home().transaction(access, tx -> {
             journal().begin(home(), mark);
             ServerSettings.apply(tx, call.options().settings());
-            Object value = calmed(body);
+            Object value = calmed(() -> rows.around(call, body));
             tx.refuseIfFailed();
             journal().finish(home(), mark, Recordable.of(value), changes());
             return value;
@@ -239,8 +277,7 @@ final class StepRunner {
         StepCall call = done.call();
         options.listener().stepStarted("undo " + call.name());
         long start = System.nanoTime();
-        reports.clear();
-        evidence.begin();
+        begin();
         if (call.options().isOne()) {
             home().transaction(Access.WRITE, tx -> {
                 takeBack(done);
@@ -290,6 +327,6 @@ final class StepRunner {
     StepJournal journal() {
         // Where nothing may be written, nothing can be done twice.
         boolean idle = options.dryRun() || options.session().gate().closed();
-        return idle ? StepJournal.NONE : options.journal();
+        return idle ? StepJournal.none() : options.journal();
     }
 }

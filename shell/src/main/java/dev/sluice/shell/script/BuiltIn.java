@@ -9,6 +9,7 @@ import static dev.sluice.command.OptionType.INTEGER;
 import static dev.sluice.command.OptionType.NAME;
 import static dev.sluice.command.OptionType.NAMES;
 import static dev.sluice.command.OptionType.PATH;
+import static dev.sluice.command.OptionType.PERCENT;
 import static dev.sluice.command.OptionType.SQL;
 import static dev.sluice.command.OptionType.TEXT;
 import static dev.sluice.command.OptionType.VALUES;
@@ -68,7 +69,9 @@ public enum BuiltIn {
             optional("when", ANY, "", "a closure, or its answer: the step is skipped where it says no"),
             optional("retry", INTEGER, "0", "how often it is tried again after a failure that left nothing"),
             optional("timeout", DURATION, "", "after which it is ended"),
-            optional("set", VALUES, "", "settings of the server, for this step only")),
+            optional("set", VALUES, "", "settings of the server, for this step only"),
+            optional("maxRows", INTEGER, "", "the most rows it may update and delete in one table"),
+            optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had")),
     GROUP("group('name') { ... }", "Steps that belong together; its name is part of theirs.", Set.of(TOP, ANYWHERE)),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(

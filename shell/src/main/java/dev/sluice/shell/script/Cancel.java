@@ -47,6 +47,11 @@ public final class Cancel {
         return asked;
     }
 
+    /** Whether somebody has asked for the end of what runs now. */
+    public synchronized boolean asked() {
+        return asked;
+    }
+
     /** Ends what runs now; does nothing when nothing does. */
     public synchronized void now() {
         if (worker != null) {

@@ -53,10 +53,10 @@ public interface Host {
      *
      * @param line where its text stands in the file; empty at the prompt
      */
-    record StepCall(String name, StepOptions options, Optional<StepLine> line) {
+    record StepCall(String name, StepOptions options, Optional<StepLine> line, StepLimits limits) {
         /** A step or a fact without further options. */
         public StepCall(String name, String tx, Optional<StepLine> line) {
-            this(name, StepOptions.plain(tx), line);
+            this(name, StepOptions.plain(tx), line, StepLimits.NONE);
         }
 
         public String tx() {

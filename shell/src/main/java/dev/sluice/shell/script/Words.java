@@ -85,8 +85,10 @@ final class Words {
                 question(options, "done"),
                 question(options, "when"),
                 undo.map(closure -> value -> bench.in(inside, () -> closure.call(value))));
-        Host.StepCall call = new Host.StepCall(name.toString(), StepOptions.of(options, hooks), line.get());
-        return host.step(call, () -> bench.in(inside, body::call));
+        StepOptions how = StepOptions.of(options, hooks);
+        StepLimits limits = StepLimits.of(options, how.tx());
+        return host.step(
+                new Host.StepCall(name.toString(), how, line.get(), limits), () -> bench.in(inside, body::call));
     }
 
     /** An option that is a closure to be asked, or its answer already. */

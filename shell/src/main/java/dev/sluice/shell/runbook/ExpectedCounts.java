@@ -1,0 +1,67 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.command.TableChange;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What steps wrote when a plan was made.
+ *
+ * @param tolerance in percent: by how much a count may differ; less than one row is none
+ */
+public record ExpectedCounts(List<Step> steps, int tolerance) {
+    public static final ExpectedCounts NONE = new ExpectedCounts(List.of(), 0);
+
+    /** A step that was rehearsed. */
+    public record Step(String name, List<TableChange> tables) {
+        public Step {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    public ExpectedCounts {
+        steps = List.copyOf(steps);
+    }
+
+    /** The step of that name, which a loop may make more than one of; counted from 0. */
+    Optional<Step> step(String name, int occurrence) {
+        return steps.stream()
+                .filter(s -> s.name().equals(name))
+                .skip(occurrence)
+                .findFirst();
+    }
+
+    /** The first difference that is beyond the tolerance, in words. */
+    Optional<String> deviation(Step planned, List<TableChange> found) {
+        for (TableChange change : found) {
+            Optional<String> deviation = deviation(of(planned.tables(), change.table()), change);
+            if (deviation.isPresent()) {
+                return deviation;
+            }
+        }
+        return planned.tables().stream()
+                .filter(change -> found.stream().noneMatch(f -> f.table().equals(change.table())))
+                .flatMap(change -> deviation(change, of(found, change.table())).stream())
+                .findFirst();
+    }
+
+    private static TableChange of(List<TableChange> changes, String table) {
+        return changes.stream()
+                .filter(c -> c.table().equals(table))
+                .findFirst()
+                .orElse(new TableChange(table, 0, 0, 0));
+    }
+
+    private Optional<String> deviation(TableChange planned, TableChange found) {
+        return deviation(planned.table(), "inserted", planned.inserted(), found.inserted())
+                .or(() -> deviation(planned.table(), "updated", planned.updated(), found.updated()))
+                .or(() -> deviation(planned.table(), "deleted", planned.deleted(), found.deleted()));
+    }
+
+    private Optional<String> deviation(String table, String what, long planned, long found) {
+        boolean within = Math.abs(found - planned) <= planned * tolerance / 100;
+        return within
+                ? Optional.empty()
+                : Optional.of("table " + table + ": " + found + " rows " + what + ", planned were " + planned);
+    }
+}

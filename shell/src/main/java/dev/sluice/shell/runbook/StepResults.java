@@ -1,0 +1,44 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.shell.runbook.StepResult.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The steps that have ended, in order; whoever listens hears of each. */
+final class StepResults {
+    private final List<StepResult> results = new ArrayList<>();
+    private final RunListener listener;
+
+    StepResults(RunListener listener) {
+        this.listener = listener;
+    }
+
+    void add(StepResult result) {
+        if (result.outcome() == Outcome.UNDONE) {
+            results.removeIf(earlier -> earlier.name().equals(result.name()));
+        }
+        results.add(result);
+        listener.stepFinished(result);
+    }
+
+    int size() {
+        return results.size();
+    }
+
+    List<StepResult> all() {
+        return List.copyOf(results);
+    }
+
+    /** From there on all that were rehearsed are planned only, because of what is said of their names. */
+    void demoteFrom(int first, UnaryOperator<String> why) {
+        for (int i = first; i < results.size(); i++) {
+            StepResult result = results.get(i);
+            if (result.outcome() == Outcome.REHEARSED) {
+                Evidence evidence = Evidence.because(why.apply(result.name()));
+                results.set(i, StepResult.idle(result.name(), Outcome.PLANNED, result.value(), evidence));
+                listener.stepFinished(results.get(i));
+            }
+        }
+    }
+}
