@@ -9,9 +9,12 @@ import dev.sluice.shell.runbook.StepJournal.Standing;
 import dev.sluice.shell.runbook.StepJournal.StepMark;
 import dev.sluice.shell.script.StepOptions;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The chunks or phases of one step in the journal: each one's mark is in its own transaction. */
 final class KeptParts implements StepLog {
+    private static final long GAP_NANOS = 2_000_000;
+
     private final RunOptions run;
     private final StepOptions step;
     private final StepMark mark;
@@ -19,6 +22,7 @@ final class KeptParts implements StepLog {
     private Counts counts = Counts.NONE;
     private Advance next = new Advance("", "", Counts.NONE);
     private int committed;
+    private boolean oneWriter;
 
     KeptParts(RunOptions run, StepOptions step, StepMark mark) {
         this.run = run;
@@ -59,6 +63,7 @@ final class KeptParts implements StepLog {
         Counts own = part.counts();
         Counts all = new Counts(
                 counts.inserted() + own.inserted(), counts.updated() + own.updated(), counts.deleted() + own.deleted());
+        oneWriter = !tx.isPostgres();
         next = new Advance(cursor, part.cursor(), all);
         run.journal().advance(tx, mark, next);
     }
@@ -69,7 +74,15 @@ final class KeptParts implements StepLog {
         counts = next.counts();
         committed++;
         run.journal().kept(mark);
+        letOthersIn();
         run.pacing().between(run.journal(), run.listener());
+    }
+
+    /** A waiting writer of SQLite is not told that the file is free: it looks now and then, and has to find a gap. */
+    private void letOthersIn() {
+        if (oneWriter) {
+            LockSupport.parkNanos(GAP_NANOS);
+        }
     }
 
     @Override
