@@ -10,17 +10,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how long a run waits and works. */
 final class RunLimits {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|m|h|d)");
-
-    @Option(names = "--wait", paramLabel = "10m", description = "how long to wait for another run's end")
-    private Optional<String> patience = Optional.empty();
+    @Mixin
+    private Waiting waiting = new Waiting();
 
     @Option(
             names = "--max-time",
@@ -47,28 +44,11 @@ final class RunLimits {
 
     Chosen chosen() {
         ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
-        Optional<Instant> after =
-                maxTime.map(text -> now.plus(duration(text, "--max-time")).toInstant());
+        Optional<Instant> after = maxTime.map(
+                text -> now.plus(Waiting.duration(text, "--max-time")).toInstant());
         Optional<Instant> at = stopAt.map(text -> next(now, text));
         return new Chosen(
-                patience.map(text -> duration(text, "--wait")).orElse(Duration.ZERO),
-                Stream.concat(after.stream(), at.stream()).min(Instant::compareTo));
-    }
-
-    static Duration duration(String text, String option) {
-        Matcher form = DURATION.matcher(text.strip());
-        if (!form.matches()) {
-            throw SluiceException.of(
-                    Kind.USAGE, "\"" + text + "\" is no duration", option, "write a number and ms, s, m, h or d");
-        }
-        long number = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "min", "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+                waiting.patience(), Stream.concat(after.stream(), at.stream()).min(Instant::compareTo));
     }
 
     private static Instant next(ZonedDateTime now, String text) {

@@ -45,7 +45,7 @@ final class UndoCommand implements Callable<Integer> {
     private boolean acceptChanges;
 
     @Mixin
-    private RunLimits limits = new RunLimits();
+    private Waiting waiting = new Waiting();
 
     @Mixin
     private Opening opening = new Opening();
@@ -58,7 +58,7 @@ final class UndoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunLimits.Chosen chosen = limits.chosen();
+        RunLimits.Chosen chosen = new RunLimits.Chosen(waiting.patience(), Optional.empty());
         Map<String, String> given = NamedValues.of(values, Optional.empty());
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             workplace.session().gate().pass("undo");
