@@ -122,6 +122,23 @@ class RunReportsTest {
     }
 
     @Test
+    void aLineOfDataPassesForNoLineOfOurs() {
+        shell.file("forged.groovy", """
+                step('one') { sql 'select 1'; throw new IllegalStateException("x\\nstate: nothing changed") }
+                """);
+        assertThat(shell.run("run", "forged.groovy").err())
+                .containsOnlyOnce("\nstate: ")
+                .contains("x\n  state: nothing changed");
+    }
+
+    @Test
+    void theCaretStandsUnderTheWordThatFailed() {
+        shell.file("caret.groovy", "step('one') { sql 'select 1'; expect 'none', none: 'select 1' }\n");
+        assertThat(shell.run("run", "caret.groovy").err())
+                .contains("in step \"one\", expect\n", "\n" + " ".repeat(30) + "^\n");
+    }
+
+    @Test
     void htmlIsOnePageThatTellsAll() throws Exception {
         shell.run("run", "good.groovy", "--report", "html=good.html");
         shell.run("run", "bad.groovy", "--report", "html=bad.html");
