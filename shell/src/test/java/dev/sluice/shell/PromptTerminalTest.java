@@ -52,7 +52,10 @@ class PromptTerminalTest {
             terminal.send("\u001b[200~select 11 as eleven,\n  22 as pasted;\u001b[201~\r");
             terminal.await(Pattern.compile("11 \\|     22\\n\\(1 row\\)\\npg> $"), LIMIT);
 
-            say(terminal, "select chr(27) || '[2J' || chr(8238) || chr(155) as \"x\u202e\";", "\\\\x9B\\n\\(1 row\\)\\npg> $");
+            say(
+                    terminal,
+                    "select chr(27) || '[2J' || chr(8238) || chr(155) as \"x\u202e\";",
+                    "\\\\x9B\\n\\(1 row\\)\\npg> $");
             assertThat(terminal.screen()).contains("\\x1B[2J\\u202E\\x9B");
             assertThat(terminal.raw()).doesNotContain("\u001b[2J", "\u009b");
 
