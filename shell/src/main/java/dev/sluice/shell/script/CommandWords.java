@@ -6,6 +6,7 @@ import dev.sluice.command.Arguments;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import groovy.lang.GString;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ final class CommandWords {
         GivenOptions.check(name, word.options(), named);
         Report report = bench.session().run(word.maker().apply(arguments(word, unnamed, named)));
         host.reported(report);
+        report.verdict().ifPresent(difference -> {
+            throw difference;
+        });
         return report;
     }
 
@@ -49,7 +53,8 @@ final class CommandWords {
             String wanted = word.target() == Word.Target.FILE ? "a file" : "a table";
             throw usage(word.name() + " needs " + wanted, "name it first: " + word.name() + " '...'");
         }
-        if (target != null && !(target instanceof CharSequence)) {
+        boolean source = target instanceof Source && word.target() == Word.Target.SOURCE;
+        if (target != null && !source && !(target instanceof CharSequence)) {
             throw usage("the first argument of " + word.name() + " must be a text, was " + target, "");
         }
         return new Arguments(word.name(), target, named);

@@ -1,6 +1,7 @@
 package dev.sluice.shell.script;
 
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,7 +146,7 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
             String wanted = word.target() == Word.Target.FILE ? "a file" : "a table";
             findings.add(call.node(), word.name() + " needs " + wanted, "name it first: " + word.name() + " '...'");
         }
-        target.filter(t -> !isText(t))
+        target.filter(t -> !isText(t) && !(word.target() == Word.Target.SOURCE && isSource(t)))
                 .ifPresent(t -> findings.add(
                         t,
                         "the first argument of " + word.name() + " must be a text, was "
@@ -154,6 +155,11 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
         call.positional(1)
                 .ifPresent(t -> findings.add(
                         t, word.name() + " takes one unnamed argument", "name the others: " + word.optionNames()));
+    }
+
+    private boolean isSource(Expression expression) {
+        ClassNode type = getType(expression);
+        return type.equals(ClassHelper.make(Source.class)) || type.implementsInterface(ClassHelper.make(Source.class));
     }
 
     private boolean isText(Expression expression) {
