@@ -43,8 +43,28 @@ public final class CompareReport implements Report {
         return differences.samples();
     }
 
-    /** Whether rows and columns are the same on both sides. */
-    public boolean same() {
+    /** {@code equalRows} in a script. */
+    public long getEqualRows() {
+        return tally.equal();
+    }
+
+    /** {@code changedRows} in a script. */
+    public long getChangedRows() {
+        return tally.changed();
+    }
+
+    /** {@code missingRows} in a script: those of the reference alone. */
+    public long getMissingRows() {
+        return tally.missing();
+    }
+
+    /** {@code extraRows} in a script: those of the subject alone. */
+    public long getExtraRows() {
+        return tally.extra();
+    }
+
+    /** Whether rows and columns are the same on both sides; {@code same} in a script. */
+    public boolean isSame() {
         return tally.differences() == 0 && plan.schema().stream().noneMatch(SchemaDifference::fails);
     }
 
@@ -67,7 +87,7 @@ public final class CompareReport implements Report {
 
     /** What a check says of this result; empty when the two are the same. */
     public Optional<SluiceException> difference() {
-        return same() ? Optional.empty() : Optional.of(SluiceException.of(Kind.DIFFERENCE, problems()));
+        return isSame() ? Optional.empty() : Optional.of(SluiceException.of(Kind.DIFFERENCE, problems()));
     }
 
     private List<Problem> problems() {
@@ -125,7 +145,7 @@ public final class CompareReport implements Report {
 
     private List<Figure> figures() {
         return List.of(
-                new Figure("result", Measure.text(same() ? "same" : "different")),
+                new Figure("result", Measure.text(isSame() ? "same" : "different")),
                 new Figure("equal", Measure.count(tally.equal())),
                 new Figure("changed", Measure.count(tally.changed())),
                 new Figure("missing: only in " + plan.sides().reference().label(), Measure.count(tally.missing())),

@@ -170,10 +170,10 @@ class CompareTest {
                     "insert into t values ('a', 'e', 1)");
             sides.there("create table t (id integer primary key, v text)", "insert into t values (1, 'a')");
             assertThat(counts(sides.compare())).containsExactly(1L, 0L, 0L, 0L);
-            assertThat(sides.compare().same()).isFalse();
+            assertThat(sides.compare().isSame()).isFalse();
             assertThat(sides.verify().verdict().orElseThrow().getMessage())
                     .contains("column \"extra\" is only in home:t - add it, or leave it out with ignore: [...]");
-            assertThat(sides.compare(Map.of("ignore", "extra")).same()).isTrue();
+            assertThat(sides.compare(Map.of("ignore", "extra")).isSame()).isTrue();
         }
     }
 

@@ -128,7 +128,8 @@ final class TwoSides implements AutoCloseable {
     private CompareReport run(String word, Object subject, Map<String, ? extends @Nullable Object> options) {
         Map<String, @Nullable Object> all = new HashMap<>(Map.of("against", "ref:t"));
         all.putAll(options);
-        return (CompareReport) session().run((word.equals("verify") ? CompareWords.VERIFY : CompareWords.COMPARE)
+        return (CompareReport) session()
+                .run((word.equals("verify") ? CompareWords.VERIFY : CompareWords.COMPARE)
                         .maker()
                         .apply(new Arguments(word, subject, all)));
     }

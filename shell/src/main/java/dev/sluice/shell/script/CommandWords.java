@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.command.Command;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
 import dev.sluice.command.Report;
@@ -36,7 +37,12 @@ final class CommandWords {
             given.forEach((key, value) -> named.put(String.valueOf(key), converted(word, String.valueOf(key), value)));
         }
         GivenOptions.check(name, word.options(), named);
-        Report report = bench.session().run(word.maker().apply(arguments(word, unnamed, named)));
+        return run(word.maker().apply(arguments(word, unnamed, named)));
+    }
+
+    /** Shows the report first: what it found may end the script. */
+    Report run(Command<?> command) {
+        Report report = bench.session().run(command);
         host.reported(report);
         report.verdict().ifPresent(difference -> {
             throw difference;
