@@ -30,6 +30,6 @@ record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dry
         String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
         return dryRun
                 ? "dry run: nothing changed; " + some + "would be written, " + only + expected + took
-                : "done: " + some + "written by commands, " + expected + took;
+                : "done: " + some + "written, " + expected + took;
     }
 }

@@ -119,6 +119,7 @@ final class RunHost implements Host {
 
     @Override
     public void note(String text) {
+        evidence.note(text);
         options.listener().note(text);
     }
 
@@ -130,8 +131,18 @@ final class RunHost implements Host {
     @Override
     public void reported(Report report) {
         Report shown = new MaskedReport(report, options.oversight().mask());
-        steps.reported(shown);
+        evidence.add(shown);
         options.listener().reported(shown);
+    }
+
+    @Override
+    public void changed(long rows) {
+        evidence.changed(rows);
+    }
+
+    @Override
+    public Runnable remember() {
+        return evidence.remember();
     }
 
     @Override

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one step.
  *
- * @param reports of the commands it ran, in order
  * @param value what its closure gave, where that can be recorded; null otherwise
  * @param evidence what was seen while it ran
  */
@@ -16,7 +15,6 @@ public record StepResult(
         String name,
         Outcome outcome,
         Duration took,
-        List<Report> reports,
         @Nullable Object value,
         Evidence evidence) {
     /** How a step may end. */
@@ -37,22 +35,27 @@ public record StepResult(
         UNDONE
     }
 
-    public StepResult {
-        reports = List.copyOf(reports);
-    }
-
     /** One that was not executed by this run. */
     static StepResult idle(String name, Outcome outcome, @Nullable Object value, Evidence evidence) {
-        return new StepResult(name, outcome, Duration.ZERO, List.of(), value, evidence);
+        return new StepResult(name, outcome, Duration.ZERO, value, evidence);
     }
 
-    /** Rows its commands wrote; in a rehearsal all rows that were. */
+    /** Those of the commands it ran, in order. */
+    public List<Report> reports() {
+        return evidence.reports();
+    }
+
+    /** Rows its commands and statements wrote; in a rehearsal all rows that were, none where they were taken back. */
     public long rows() {
+        if (outcome == Outcome.FAILED) {
+            return 0;
+        }
         return outcome == Outcome.REHEARSED
                 ? evidence.effects().stream().mapToLong(e -> e.change().total()).sum()
-                : reports.stream()
-                        .flatMap(r -> r.changes().stream())
-                        .mapToLong(c -> c.total())
-                        .sum();
+                : evidence.changed()
+                        + reports().stream()
+                                .flatMap(r -> r.changes().stream())
+                                .mapToLong(c -> c.total())
+                                .sum();
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
 import dev.sluice.command.Work;
 import dev.sluice.db.Access;
@@ -14,7 +13,6 @@ import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Host.StepCall;
 import dev.sluice.shell.script.StepLine;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -30,7 +28,6 @@ final class StepRunner {
     private final RowWatch rows;
     private Optional<Rehearsal> rehearsal = Optional.empty();
     private int ordinal;
-    private final List<Report> reports = new ArrayList<>();
 
     StepRunner(RunOptions options, History history, StepResults results, EvidenceBook evidence) {
         this.options = options;
@@ -43,10 +40,6 @@ final class StepRunner {
     /** From here on, steps are executed in that rehearsal. */
     void rehearse(Rehearsal dryRun) {
         this.rehearsal = Optional.of(dryRun);
-    }
-
-    void reported(Report report) {
-        reports.add(report);
     }
 
     @Nullable
@@ -98,7 +91,6 @@ final class StepRunner {
     }
 
     private void begin() {
-        reports.clear();
         evidence.begin();
     }
 
@@ -205,7 +197,7 @@ final class StepRunner {
 
     private void finish(StepCall call, Outcome outcome, long start, @Nullable Object value) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        results.add(new StepResult(call.name(), outcome, took, reports, Recordable.of(value), evidence.end()));
+        results.add(new StepResult(call.name(), outcome, took, Recordable.of(value), evidence.end()));
     }
 
     private @Nullable Object attempt(
@@ -259,7 +251,7 @@ final class StepRunner {
     }
 
     private List<TableChange> changes() {
-        return reports.stream().flatMap(r -> r.changes().stream()).toList();
+        return evidence.reports().stream().flatMap(r -> r.changes().stream()).toList();
     }
 
     /** Clears an interrupt on the way out: it would break the files that rollback and journal still write. */

@@ -41,6 +41,14 @@ public interface Host {
     /** A command has run. */
     void reported(Report report);
 
+    /** A statement has written so many rows. */
+    default void changed(long rows) {}
+
+    /** Gives what forgets the writes from here on: their transaction was rolled back. */
+    default Runnable remember() {
+        return () -> {};
+    }
+
     /** An expectation was looked at; gives whether one that is not met ends the run. */
     default boolean expected(Expectation expectation) {
         return true;

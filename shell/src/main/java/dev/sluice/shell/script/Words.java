@@ -33,7 +33,7 @@ final class Words {
         this.bench = bench;
         this.host = host;
         this.line = line;
-        this.statements = new Statements(bench);
+        this.statements = new Statements(bench, host::changed);
         this.expectations = new Expectations(bench, statements, host);
         this.commands = new CommandWords(bench, language, host);
     }
@@ -129,12 +129,23 @@ final class Words {
         Isolation isolation = options.text("isolation")
                 .map(name -> Isolation.valueOf(name.toUpperCase(Locale.ROOT).replace(' ', '_')))
                 .orElse(Isolation.READ_COMMITTED);
-        return bench.managed(isolation, options.has("isolation"), body::call);
+        Runnable takenBack = host.remember();
+        try {
+            return bench.managed(isolation, options.has("isolation"), body::call);
+        } catch (Throwable t) {
+            takenBack.run();
+            throw t;
+        }
     }
 
     <T extends @Nullable Object> T dryRun(Closure<T> body) {
         bench.allow(BuiltIn.DRY_RUN.word());
-        return bench.home().rehearsal(tx -> bench.in(Place.MANAGED, body::call));
+        Runnable takenBack = host.remember();
+        try {
+            return bench.home().rehearsal(tx -> bench.in(Place.MANAGED, body::call));
+        } finally {
+            takenBack.run();
+        }
     }
 
     ProgramResult exec(Map<String, ?> given, List<?> command) {
