@@ -13,6 +13,23 @@ public interface Report {
     /** Rows written, a line a table; what a rehearsal and the journal count. */
     List<TableChange> changes();
 
+    /**
+     * One thing that was looked at.
+     *
+     * @param fact what was found instead; empty when it is as it should be
+     */
+    record Looked(String title, String fact) {}
+
+    /** What was looked at, each a test case where a report knows such. */
+    default List<Looked> looked() {
+        return List.of();
+    }
+
+    /** What is no failure and yet not as one would wish, a sentence each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** Why what was found ends the run, although all was done; empty for a report that only tells. */
     default Optional<SluiceException> verdict() {
         return Optional.empty();

@@ -80,6 +80,7 @@ final class CommandLines {
         line.addSubcommand(new UndoCommand(call));
         line.addSubcommand(new PlanCommand(call));
         line.addSubcommand(new CompareCommand(call));
+        line.addSubcommand(new VerifyCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -154,7 +154,46 @@ class VerifyTest {
                 """);
         assertThat(shell.run("run", "step.groovy").code()).isEqualTo(3);
         assertThat(shell.run("compare", "lab:t", "ref:t").code()).isZero();
-        assertThat(shell.run("lab", "-c", "verify { table('t') { notNull 'v'; rows 1..2 } }").code())
+        assertThat(shell.run("lab", "-c", "verify { table('t') { notNull 'v'; rows 1..2 } }")
+                        .code())
                 .isZero();
+    }
+
+    @Test
+    void eachVerifyIsATestCaseOfTheReport() throws java.io.IOException {
+        shell.file("cases.groovy", """
+                runbook 'cases'
+                verify { table('t') { notNull 'id'; warn { rows 9 } } }
+                verify 't', against: 'ref:t'
+                """);
+        shell.run("lab", "-c", "update t set v = ']]>' || char(7) || '<script>::error::' where id = 1");
+        Outcome outcome = shell.run("run", "cases.groovy", "--report", "junit=cases.xml");
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+        assertThat(java.nio.file.Files.readString(directory.resolve("cases.xml")))
+                .contains("failures=\"1\" errors=\"0\"")
+                .contains("name=\"t: id is not null\"", "name=\"t: has 9 rows\"", "verify lab:t against ref:t")
+                .doesNotContain("<script>", "\u0007");
+    }
+
+    /** Traps 1, 21, 28 and 30. */
+    @Test
+    void filesAreVerifiedAndAnErrorOutweighsADifference() {
+        shell.file("good.groovy", "runbook 'good'\nverify { table('t') { notNull 'v'; warn { rows 9 } } }\n");
+        shell.file("bad.groovy", "runbook 'bad'\nexpect 'x\\n::error::forged', none: 'select 1'\n");
+        shell.file("broken.groovy", "runbook 'broken'\nverify { table('t') { notNull 'nothing' } }\n");
+        shell.file("writes.groovy", "runbook 'writes'\nstep('s') { sql 'delete from t' }\n");
+        assertThat(shell.run("verify", "good.groovy").code()).isZero();
+        Outcome strict = shell.run("verify", "good.groovy", "--strict");
+        assertThat(strict.code()).isEqualTo(3);
+        assertThat(strict.err()).contains("with --strict: t: has 9 rows: it has 2");
+        Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--github");
+        assertThat(bad.code()).isEqualTo(3);
+        assertThat(bad.out())
+                .contains("::error file=bad.groovy::x%0A::error::forged")
+                .doesNotContain("\n::error::");
+        assertThat(shell.run("verify", "bad.groovy", "broken.groovy").code()).isEqualTo(1);
+        assertThat(shell.run("verify", "broken.groovy", "bad.groovy").code()).isEqualTo(1);
+        assertThat(shell.run("verify", "writes.groovy").code()).isEqualTo(2);
+        assertThat(shell.run("lab", "-c", "count 't'").out()).isEqualTo("2\n");
     }
 }

@@ -64,7 +64,8 @@ public sealed interface Check {
     record References(Name column, TableName parent, Optional<Name> parentColumn) implements Check {
         @Override
         public String sentence() {
-            return column + " refers to " + parent + parentColumn.map(c -> "(" + c + ")").orElse("");
+            return column + " refers to " + parent
+                    + parentColumn.map(c -> "(" + c + ")").orElse("");
         }
     }
 }

@@ -46,6 +46,23 @@ public record CheckReport(List<CheckResult> results) implements Report {
     }
 
     @Override
+    public List<String> warnings() {
+        return results.stream()
+                .filter(r -> !r.isError() && (r.failed() || r.isVacuous()))
+                .map(r -> r.failed()
+                        ? r.sentence()
+                        : r.table() + ": " + r.check().check().sentence() + ": " + r.status())
+                .toList();
+    }
+
+    @Override
+    public List<Looked> looked() {
+        return results.stream()
+                .map(r -> new Looked(r.table() + ": " + r.check().check().sentence(), r.isError() ? r.sentence() : ""))
+                .toList();
+    }
+
+    @Override
     public Optional<SluiceException> verdict() {
         List<Problem> problems = results.stream()
                 .filter(CheckResult::isError)

@@ -81,6 +81,13 @@ public final class CompareReport implements Report {
     }
 
     @Override
+    public List<Looked> looked() {
+        return plan.command().word().equals("compare")
+                ? List.of()
+                : List.of(new Looked(plan.title(), isSame() ? "" : sentence()));
+    }
+
+    @Override
     public Optional<SluiceException> verdict() {
         return plan.command().word().equals("compare") ? Optional.empty() : difference();
     }

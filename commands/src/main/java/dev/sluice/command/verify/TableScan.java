@@ -106,8 +106,9 @@ final class TableScan {
     /** Rows whose values another row has too. */
     private long duplicates(Check.Unique unique) {
         String columns = unique.columns().stream().map(c -> column("s", c)).collect(Collectors.joining(", "));
-        String present =
-                unique.columns().stream().map(c -> column("s", c) + " is not null").collect(Collectors.joining(" and "));
+        String present = unique.columns().stream()
+                .map(c -> column("s", c) + " is not null")
+                .collect(Collectors.joining(" and "));
         String sql = """
                 select coalesce(sum(d.n), 0) as n
                 from (select count(*) as n from %s as s where %s group by %s having count(*) > 1) as d

@@ -41,7 +41,7 @@ class EqualityTest {
     private static final List<Case> POSTGRES = List.of(
             Case.written("1.10::numeric", "1.1::numeric"),
             Case.different("1.0000000001::numeric(38, 10)", "1.0000000002::numeric(38, 10)"),
-            Case.written("100::numeric", "1e2::float8"),
+            Case.same("100::numeric", "1e2::float8"),
             Case.same("'NaN'::numeric", "'NaN'::numeric"),
             Case.same("7::int2", "7::int8"),
             Case.same("7::int4", "7::numeric"),
@@ -64,7 +64,7 @@ class EqualityTest {
             Case.same("'ab'::char(4)", "'ab  '::text"),
             Case.different("'A'::text", "'a'::text"),
             Case.different("'\u00e9'::text", "'e\u0301'::text"),
-            Case.written("'{\"a\": 1, \"b\": 2}'::json", "'{\"b\":2,\"a\":1}'::jsonb"),
+            Case.written("'{\"b\":2,\"a\":1}'::json", "'{\"a\": 1, \"b\": 2}'::jsonb"),
             Case.different("'{\"a\": 1}'::jsonb", "'{\"a\": 1.0}'::jsonb"),
             Case.different("'{\"a\": 1, \"a\": 2}'::json", "'{\"a\": 2}'::json"),
             Case.different("'\\x00ff'::bytea", "'\\x00fe'::bytea"),
@@ -126,8 +126,10 @@ class EqualityTest {
                     "extra_float_digits = 0")) {
                 sides.there(set.replace("{}", each));
             }
-            assertThat(counts(sides.compare())).containsExactly(1L, 0L, 0L, 0L);
-            assertThat(counts(sides.compare(Map.of("key", List.of())))).containsExactly(1L, 0L, 0L, 0L);
+            try (TwoSides pinned = sides.throughProfiles()) {
+                assertThat(counts(pinned.compare())).containsExactly(1L, 0L, 0L, 0L);
+                assertThat(counts(pinned.compare(Map.of("key", List.of())))).containsExactly(1L, 0L, 0L, 0L);
+            }
         }
     }
 

@@ -7,8 +7,13 @@ import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseOptions;
 import dev.sluice.db.TestDatabases;
+import dev.sluice.db.Trace;
+import dev.sluice.profile.Environment;
 import dev.sluice.profile.Mask;
+import dev.sluice.profile.Profiles;
+import dev.sluice.profile.SecretRegistry;
 import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
@@ -18,6 +23,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A home database and one named {@code ref}, and the words between them. */
@@ -72,10 +78,33 @@ final class TwoSides implements AutoCloseable {
     private Mask mask = Mask.NONE;
 
     private TwoSides(EngineDatabase homeServer, EngineDatabase referenceServer) {
+        this(homeServer, referenceServer, TestDatabases::of);
+    }
+
+    private TwoSides(
+            EngineDatabase homeServer,
+            EngineDatabase referenceServer,
+            BiFunction<String, EngineDatabase, Database> opening) {
         this.homeServer = homeServer;
         this.referenceServer = referenceServer;
-        this.home = TestDatabases.of("home", homeServer);
-        this.reference = TestDatabases.of("ref", referenceServer);
+        this.home = opening.apply("home", homeServer);
+        this.reference = opening.apply("ref", referenceServer);
+    }
+
+    /** The same two over new connections, with every setting of the session that the product makes. */
+    TwoSides throughProfiles() {
+        home.close();
+        reference.close();
+        return new TwoSides(homeServer, referenceServer, (name, server) -> profiled(server.address()));
+    }
+
+    private static Database profiled(EngineDatabase.Address address) {
+        SecretRegistry secrets = new SecretRegistry();
+        String account = address.user() + ":" + address.password() + "@";
+        String url = address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + account);
+        return Database.open(
+                Profiles.fromUrl(url, Environment.system(), secrets),
+                new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
     }
 
     TwoSides hiding(String pattern) {

@@ -44,10 +44,19 @@ final class CommandWords {
     Report run(Command<?> command) {
         Report report = bench.session().run(command);
         host.reported(report);
-        report.verdict().ifPresent(difference -> {
+        boolean ends = report.looked().stream().map(this::isFatal).reduce(true, Boolean::logicalAnd);
+        report.verdict().filter(difference -> ends).ifPresent(difference -> {
             throw difference;
         });
         return report;
+    }
+
+    /** Whether a failure ends the run: in a rehearsal that left steps out it does not. */
+    private boolean isFatal(Report.Looked looked) {
+        return host.expected(
+                looked.fact().isEmpty()
+                        ? Expectation.met(looked.title())
+                        : Expectation.unmet(looked.title(), looked.fact()));
     }
 
     private static Arguments arguments(Word word, List<@Nullable Object> unnamed, Map<String, @Nullable Object> named) {
