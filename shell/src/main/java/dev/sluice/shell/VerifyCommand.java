@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
             RunOutcome outcome = new RunCall(call, workplace, runbook, manner).run();
             int code = RunEnd.of(call, outcome, reports, output);
             if (github) {
-                annotate(runbook, outcome);
+                annotate(shown(runbook), outcome);
             }
             return code == 0 ? strictly(outcome) : code;
         }
@@ -107,14 +107,23 @@ final class VerifyCommand implements Callable<Integer> {
                 .print(SluiceException.of(Kind.DIFFERENCE, "with --strict: " + String.join("; ", warnings), "", ""));
     }
 
+    /** As it was named, which is how it is called in the repository too. */
+    private String shown(Runbook runbook) {
+        return files.stream()
+                .map(Path::toString)
+                .filter(runbook.file()::endsWith)
+                .findFirst()
+                .orElse(runbook.file());
+    }
+
     /** As many as GitHub shows, and how many there are. */
-    private void annotate(Runbook runbook, RunOutcome outcome) {
+    private void annotate(String file, RunOutcome outcome) {
         List<Expectation> unmet =
                 outcome.result().expectations().stream().filter(e -> !e.met()).toList();
         unmet.stream().limit(MOST_ANNOTATIONS).forEach(e -> call.console()
-                .line("::error file=" + property(runbook.file()) + "::" + escaped(e.title() + ": " + e.fact())));
+                .line("::error file=" + property(file) + "::" + escaped(e.title() + ": " + e.fact())));
         if (unmet.size() > MOST_ANNOTATIONS) {
-            call.console().line("::error file=" + property(runbook.file()) + "::" + unmet.size() + " in all");
+            call.console().line("::error file=" + property(file) + "::" + unmet.size() + " in all");
         }
     }
 

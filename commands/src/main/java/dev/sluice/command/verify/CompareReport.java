@@ -147,7 +147,16 @@ public final class CompareReport implements Report {
             grids.add(sampleGrid());
         }
         grids.removeIf(g -> g.rows().isEmpty());
-        return new Outline(plan.title(), figures(), grids, schema());
+        return new Outline(plan.title(), figures(), grids, notes());
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(schema());
+        if (tally.missing() + tally.extra() > 0) {
+            notes.add("missing: only in " + plan.sides().reference().label() + "; extra: only in "
+                    + plan.sides().subject().label());
+        }
+        return notes;
     }
 
     private List<Figure> figures() {
@@ -155,8 +164,8 @@ public final class CompareReport implements Report {
                 new Figure("result", Measure.text(isSame() ? "same" : "different")),
                 new Figure("equal", Measure.count(tally.equal())),
                 new Figure("changed", Measure.count(tally.changed())),
-                new Figure("missing: only in " + plan.sides().reference().label(), Measure.count(tally.missing())),
-                new Figure("extra: only in " + plan.sides().subject().label(), Measure.count(tally.extra())),
+                new Figure("missing", Measure.count(tally.missing())),
+                new Figure("extra", Measure.count(tally.extra())),
                 new Figure("key", Measure.text(plan.keyNames())),
                 new Figure("strategy", Measure.text(new Ordering(plan).strategy())),
                 new Figure("took", Measure.took(took)));
@@ -180,12 +189,7 @@ public final class CompareReport implements Report {
             }
             sample.cells().forEach(c -> rows.add(line(sample, c)));
         }
-        List<String> head = List.of(
-                "difference",
-                "row",
-                "column",
-                plan.sides().subject().label(),
-                plan.sides().reference().label());
+        List<String> head = List.of("difference", "row", "column", "value", "reference");
         return new Grid("samples", head, rows);
     }
 

@@ -85,6 +85,11 @@ final class Differences implements RowDiff.Findings {
                 row.buffer(), at, plan.columns().get(column).common().type());
     }
 
+    /** A line of its own could pass for one of ours, or for a command to the program that reads it. */
+    static String oneLine(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n");
+    }
+
     /** The totals of a finished comparison, with rows that turned out alike on a closer look among the equal ones. */
     Tally tally(RowDiff.Totals totals) {
         return new Tally(totals.same() + alike, totals.changed() - alike, totals.missing(), totals.extra());

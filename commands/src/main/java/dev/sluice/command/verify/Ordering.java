@@ -13,7 +13,7 @@ record Ordering(ComparePlan plan) {
     /** Whether both engines can send rows in the same order of this key, nulls aside. */
     boolean enginesAgree() {
         return plan.keySize() > 0
-                && !likeness().rewrites(plan.keySize())
+                && plan.key().stream().allMatch(c -> c.rule().leniencies().isEmpty())
                 && plan.sides().subject().table().isPresent()
                 && plan.sides().reference().table().isPresent()
                 && plan.key().stream().allMatch(this::enginesAgree);

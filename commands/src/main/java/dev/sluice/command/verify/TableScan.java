@@ -164,7 +164,7 @@ final class TableScan {
         for (int i = 0; i < table.primaryKey().size(); i++) {
             String name = table.primaryKey().get(i).text();
             boolean hidden = mask.hides(table.name().toString(), name);
-            parts.add(name + "=" + (hidden ? Mask.HIDDEN : row.get(i)));
+            parts.add(name + "=" + (hidden ? Mask.HIDDEN : Differences.oneLine(String.valueOf(row.get(i)))));
         }
         return "(" + String.join(", ", parts) + ")";
     }
