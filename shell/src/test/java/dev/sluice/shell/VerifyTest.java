@@ -51,7 +51,8 @@ class VerifyTest {
         shell.run("lab", "-c", "delete from t where id = 1");
         Outcome outcome = shell.run("compare", "lab:t", "ref:t", "--format", "json");
         assertThat(outcome.code()).isEqualTo(3);
-        assertThat(outcome.out()).contains("\"equal\" : 1", "\"missing\" : 1", "only in ref:t", "read both sides in key order");
+        assertThat(outcome.out())
+                .contains("\"equal\" : 1", "\"missing\" : 1", "only in ref:t", "read both sides in key order");
         assertThat(shell.run("compare", "lab:t", "ref:t", "--where", "id > 1").code())
                 .isZero();
         assertThat(shell.run("compare", "t", "ref:t", "--ignore", "id", "--no-key")

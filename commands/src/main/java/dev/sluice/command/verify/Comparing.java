@@ -98,7 +98,9 @@ final class Comparing {
                         new Complaints(
                                 side.label(), "mend the value, convert it in a query(...), or ignore: the column"));
         // Where the engines sort, two forms of one key are next to each other, and are looked at when they meet.
-        return inKeyOrder ? rows : likeness.canonical(rows, plan.keySize() == 0 ? plan.columns().size() : plan.keySize());
+        return inKeyOrder
+                ? rows
+                : likeness.canonical(rows, plan.keySize() == 0 ? plan.columns().size() : plan.keySize());
     }
 
     private BitSet hidden(Databases databases) {
