@@ -92,9 +92,10 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** The profile that is named with A, unless another is asked for. */
+    /** A table without a profile is one of {@code --profile}, or of the default; without such a table A's profile is home. */
     private Optional<String> home() {
-        return opening.profile().or(() -> profile(subject)).or(() -> profile(reference));
+        boolean bothNamed = profile(subject).isPresent() && profile(reference).isPresent();
+        return opening.profile().or(() -> bothNamed ? profile(subject) : Optional.empty());
     }
 
     private static Optional<String> profile(String side) {

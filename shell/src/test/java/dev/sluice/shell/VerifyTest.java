@@ -191,7 +191,7 @@ class VerifyTest {
         Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--github");
         assertThat(bad.code()).isEqualTo(3);
         assertThat(bad.out())
-                .contains("::error file=bad.groovy::x%0A::error::forged")
+                .contains("::error file=bad.groovy::verify lab:t against ref:t: 1 equal, 1 changed", "x\\n::error::")
                 .doesNotContain("\n::error::");
         assertThat(shell.run("verify", "bad.groovy", "broken.groovy").code()).isEqualTo(1);
         assertThat(shell.run("verify", "broken.groovy", "bad.groovy").code()).isEqualTo(1);

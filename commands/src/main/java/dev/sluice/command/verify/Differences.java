@@ -8,6 +8,7 @@ import dev.sluice.rows.Fields;
 import dev.sluice.rows.Likeness;
 import dev.sluice.rows.RowDiff;
 import dev.sluice.rows.TupleText;
+import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -81,13 +82,9 @@ final class Differences implements RowDiff.Findings {
             return Mask.HIDDEN;
         }
         int at = Fields.offset(row.buffer(), row.start(), column);
-        return TupleText.shown(
-                row.buffer(), at, plan.columns().get(column).common().type());
-    }
-
-    /** A line of its own could pass for one of ours, or for a command to the program that reads it. */
-    static String oneLine(String text) {
-        return text.replace("\r", "\\r").replace("\n", "\\n");
+        // A line of its own could pass for one of ours, or for a command to the program that reads it.
+        return Visible.line(TupleText.shown(
+                row.buffer(), at, plan.columns().get(column).common().type()));
     }
 
     /** The totals of a finished comparison, with rows that turned out alike on a closer look among the equal ones. */

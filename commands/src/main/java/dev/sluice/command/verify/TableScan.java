@@ -8,6 +8,7 @@ import dev.sluice.sql.Name;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -164,7 +165,7 @@ final class TableScan {
         for (int i = 0; i < table.primaryKey().size(); i++) {
             String name = table.primaryKey().get(i).text();
             boolean hidden = mask.hides(table.name().toString(), name);
-            parts.add(name + "=" + (hidden ? Mask.HIDDEN : Differences.oneLine(String.valueOf(row.get(i)))));
+            parts.add(name + "=" + (hidden ? Mask.HIDDEN : Visible.line(String.valueOf(row.get(i)))));
         }
         return "(" + String.join(", ", parts) + ")";
     }
