@@ -126,7 +126,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private Place inside(Call call) {
         return switch (call.word()) {
             case "step" -> insideStep(call);
-            case "fact", "expect", "on", "confirm" -> Place.READING;
+            case "fact", "expect", "on", "confirm", "verify" -> Place.READING;
             case "transaction", "dryRun" -> Place.MANAGED;
             default -> place();
         };
