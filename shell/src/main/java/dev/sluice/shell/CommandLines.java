@@ -75,6 +75,7 @@ final class CommandLines {
         line.addSubcommand(new RunsCommand.One(call));
         line.addSubcommand(new CheckCommand(call));
         line.addSubcommand(new PlanCommand(call));
+        line.addSubcommand(new LoadCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -11,6 +11,7 @@ import dev.sluice.shell.repl.ValuePrinter;
 import dev.sluice.shell.script.PromptEngine;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates a line, what is piped in, or what is typed. */
 final class PromptCall {
@@ -39,7 +40,15 @@ final class PromptCall {
             piped();
         }
         call.console().failure().ifPresent(this::incomplete);
-        return 0;
+        return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
+    }
+
+    /** A command with its options, as a line would give them. */
+    int command(String word, List<@Nullable Object> arguments) {
+        call.console().message(heading(""));
+        call.interruption().during(evaluator::cancel, () -> evaluator.command(word, arguments));
+        call.console().failure().ifPresent(this::incomplete);
+        return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }
 
     /** A result that nobody got is no success; what was written on the way is committed all the same. */

@@ -35,8 +35,13 @@ final class Workplace implements AutoCloseable {
         home.warnings().forEach(new Failures(call)::warn);
         SqlLogs logs = logs(call, opening, profiles);
         DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, logs.of(home), call.secrets());
-        OpenDatabases databases = new OpenDatabases(profiles, home, options, new Means(logs, call.probed()));
+        OpenDatabases databases = new OpenDatabases(profiles, home, options, means(call, logs));
         return new Workplace(call, profiles, databases, new Session(databases, gate, new ProgressLine(call.console())));
+    }
+
+    private static Means means(Call call, SqlLogs logs) {
+        Path directory = call.environment().directory();
+        return new Means(logs, call.probed(), directory, call.console().streams().in());
     }
 
     static Profiles profiles(Call call, Opening opening) {

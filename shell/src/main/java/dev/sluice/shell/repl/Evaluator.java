@@ -8,6 +8,8 @@ import dev.sluice.shell.repl.FirstWord.Language;
 import dev.sluice.shell.script.PromptEngine;
 import dev.sluice.sql.Lexis;
 import dev.sluice.sql.SqlText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates what was typed, whatever its language, and prints what it gives. */
 public final class Evaluator {
@@ -47,6 +49,17 @@ public final class Evaluator {
         }
     }
 
+    /** Runs a command and prints its report. */
+    public boolean command(String word, List<@Nullable Object> arguments) {
+        long before = home.commits();
+        try {
+            values.print(engine.command(word, arguments));
+            return true;
+        } catch (SluiceException e) {
+            throw Kept.of(home.commits() - before).say(e, "this command");
+        }
+    }
+
     private boolean run(String input) {
         long start = System.nanoTime();
         FirstWord first = FirstWord.of(input);
@@ -68,6 +81,11 @@ public final class Evaluator {
     /** How many transactions that wrote something have been committed so far. */
     public long commits() {
         return home.commits();
+    }
+
+    /** How many rows commands have set aside so far. */
+    public long setAside() {
+        return engine.setAside();
     }
 
     /** Ends what is being evaluated, from another thread. */

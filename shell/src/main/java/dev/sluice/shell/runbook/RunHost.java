@@ -19,6 +19,7 @@ final class RunHost implements Host {
     private final EvidenceBook evidence = new EvidenceBook();
     private final StepResults results;
     private Optional<Rehearsal> rehearsal = Optional.empty();
+    private long setAside;
 
     RunHost(RunOptions options, ParameterValues parameters) {
         this.options = options;
@@ -29,6 +30,11 @@ final class RunHost implements Host {
 
     List<StepResult> steps() {
         return results.all();
+    }
+
+    /** How many rows commands have set aside. */
+    long setAside() {
+        return setAside;
     }
 
     /** What was seen outside of steps. */
@@ -81,6 +87,7 @@ final class RunHost implements Host {
 
     @Override
     public void reported(Report report) {
+        setAside += report.setAside();
         Report shown = new MaskedReport(report, options.oversight().mask());
         steps.reported(shown);
         options.listener().reported(shown);
