@@ -41,7 +41,8 @@ final class Workplace implements AutoCloseable {
 
     private static Means means(Call call, SqlLogs logs) {
         Path directory = call.environment().directory();
-        return new Means(logs, call.probed(), directory, call.console().streams().in());
+        return new Means(
+                logs, call.probed(), directory, call.console().streams().in());
     }
 
     static Profiles profiles(Call call, Opening opening) {

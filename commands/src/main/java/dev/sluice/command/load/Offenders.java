@@ -81,9 +81,7 @@ final class Offenders {
 
     /** The values of those columns of {@code d}, as people write them. */
     private String shown(List<Name> columns) {
-        String values = columns.stream()
-                .map(this::shown)
-                .collect(Collectors.joining(" || ', ' || "));
+        String values = columns.stream().map(this::shown).collect(Collectors.joining(" || ', ' || "));
         return "'("
                 + columns.stream()
                         .map(Name::text)
@@ -208,8 +206,8 @@ final class Offenders {
         String name = column.name().quoted();
         String value = findings.hides(column.name().text()) ? "'***'" : "left(" + name + ", 80)";
         tell(tx.query(Sql.of(
-                "select sluice_row, sluice_place, sluice_raw, ? || " + value + " || ? as said from "
-                        + sql.stage() + " where sluice_row = ?",
+                "select sluice_row, sluice_place, sluice_raw, ? || " + value + " || ? as said from " + sql.stage()
+                        + " where sluice_row = ?",
                 "value '",
                 "' of field \"" + field(column) + "\" is no " + column.declared(),
                 low)));
