@@ -28,7 +28,7 @@ class AtomicImportTest {
             "create table player_stats (id integer primary key, player_id integer not null references players, runs integer, average numeric(6,2))",
             "create table standings (team_id integer primary key references teams, points integer not null)");
     private static final String COUNT = SCHEMA.stream()
-            .map(sql -> "(select count(*) from " + sql.split(" ")[2] + ")")
+            .map(sql -> "(select count(*) from " + sql.split(" ", -1)[2] + ")")
             .collect(Collectors.joining(" + ", "select ", " as n"));
 
     @TempDir

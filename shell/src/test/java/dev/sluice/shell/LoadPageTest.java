@@ -46,7 +46,7 @@ class LoadPageTest {
                 case "text" ->
                     shell.file(
                             lines.get(0).replace("# ", ""), String.join("\n", lines.subList(1, lines.size())) + "\n");
-                case "sql" -> List.of(example.text().split(";")).forEach(sql -> line(shell, example, sql.strip(), 0));
+                case "sql" -> List.of(example.text().strip().split(";", -1)).forEach(sql -> sql(shell, example, sql.strip()));
                 case "groovy" -> lines.forEach(text -> line(shell, example, text, text.contains("reject:") ? 9 : 0));
                 default -> lines.forEach(text -> command(shell, example, text));
             }
@@ -60,6 +60,12 @@ class LoadPageTest {
     private static void line(Shell shell, Example example, String text, int code) {
         Outcome outcome = shell.run("home", "-c", text);
         assertThat(outcome.code()).as(example + ": " + text + "\n" + outcome).isEqualTo(code);
+    }
+
+    private static void sql(Shell shell, Example example, String statement) {
+        if (!statement.isEmpty()) {
+            line(shell, example, statement, 0);
+        }
     }
 
     private static void command(Shell shell, Example example, String text) {

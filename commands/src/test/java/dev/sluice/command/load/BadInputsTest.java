@@ -12,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Some hundred inputs that must be refused: the exit code and the whole message of each are in {@code load/bad-inputs-*.txt}, which
+ * Some hundred hostile inputs; what an engine can hold exactly is taken, all else refused: the exit code and the whole message of each are in {@code load/bad-inputs-*.txt}, which
  * {@code -Dsluice.write-bad-inputs=true} writes anew, to be read before it is believed.
  */
 class BadInputsTest {
@@ -29,7 +30,7 @@ class BadInputsTest {
             "bigint: 9223372036854775808|-9223372036854775809|0.1|12e",
             "real: x|1e39|1.23456789|16777217|1e-60|1,5|inf|0x1p3",
             "double precision: x|1e400|9007199254740993|0.12345678901234567890|1e-400|NAN|+-1|.",
-            "numeric(5,2): x|1000|1.234|NaN|Infinity|1e3|--5|1.|0.001|99999.9",
+            "numeric(5,2): x|1000|1.234|NaN|Infinity|1e3|--5|0.001|99999.9",
             "date: x|2026-02-30|0000-00-00|2026-13-01|31.01.2026|2026-1-5|infinity|today|20260131|2026-01-31 10:00",
             "timestamp: x|2026-01-31 25:00:00|2026-01-31 10:60:00|31/01/2026 10:00|now|2026-02-29 10:00:00|2026-01-31T10|1700000000",
             "boolean: x|yes|no|2|-1|on|tru|TRUEISH",
@@ -127,10 +128,11 @@ class BadInputsTest {
     Path folder;
 
     private final List<String> told = new ArrayList<>();
+    private int refused;
 
     @ParameterizedTest
     @EnumSource(Engine.class)
-    void eachIsRefusedWithItsMessageAndNothingIsKept(Engine engine) throws IOException {
+    void eachIsTakenExactlyOrRefusedWithItsMessageAndNothingIsKept(Engine engine) throws IOException {
         try (LoadBench bench = new LoadBench(engine, folder)) {
             values(bench, VALUES, "csv");
             values(bench, JSON_VALUES, "ndjson");
@@ -230,8 +232,14 @@ class BadInputsTest {
 
     private void tell(LoadBench bench, String name, String file, Object... options) {
         String before = bench.database.query("select * from t").toString();
-        SluiceException e = bench.refusal(file, options);
-        assertThat(e).as(name).isNotNull();
+        Optional<SluiceException> refusal = Optional.ofNullable(bench.refusal(file, options));
+        if (refusal.isEmpty()) {
+            told.add(shown(name) + " => taken");
+            bench.with("delete from t");
+            return;
+        }
+        refused++;
+        SluiceException e = refusal.get();
         assertThat(bench.database.query("select * from t")).as(name).hasToString(before);
         String message = e.problems().stream().map(p -> p.sentence()).collect(Collectors.joining(" & "));
         told.add((shown(name) + " => " + e.kind().exitCode() + ": " + shown(message)).replace("public.", ""));
@@ -244,7 +252,7 @@ class BadInputsTest {
     }
 
     private void compare(Engine engine) throws IOException {
-        assertThat(told).hasSizeGreaterThan(190);
+        assertThat(refused).isGreaterThan(150);
         Path golden = Path.of(
                 "src",
                 "test",
