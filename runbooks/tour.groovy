@@ -5,7 +5,8 @@
 //   scripts/sluice run runbooks/tour.groovy --help
 //
 // docs/runbooks.md explains the words, docs/reference has a page for each.
-runbook 'A tour', owner: 'data', onFailure: 'leave'
+// When a step fails, finished steps that have an undo are taken back; no other run may hold the lock 'tour' meanwhile.
+runbook 'A tour', owner: 'data', onFailure: 'undo', lock: ['tour']
 requires database: 'postgresql', version: 14
 
 enum Pace { CALM, QUICK }
@@ -69,15 +70,33 @@ step('archive') {
   expect('none is lost') { count('tour_archive') == ours }
 }
 
-step('experiments') {
-  upsert from: profile('lab'), tables: ['experiments']
+// Steps in groups, with settings of the server, limits, retries, a condition and a way back, which gets the value of the step.
+group('prices') {
+  def dearest = fact('the dearest') { value('select max(cents) from tour_orders') as long }
+  step('round them', timeout: 1.minutes, retry: 3, set: [work_mem: '8MB'], maxRows: 1000, maxPercent: 100) {
+    sql 'update tour_archive set cents = cents / 100 * 100 where cents % 100 <> 0'
+  } undo { changed ->
+    note "$changed prices stay rounded: nobody kept what they were"
+  }
+  step('forget dear ones', when: { dearest > 1_000_000 }) {
+    sql 'delete from tour_orders where cents > 1000000'
+  }
+}
+
+// Each table in a transaction of its own. (tx: 'chunks' is for commands that commit every so many rows.)
+step('experiments', tx: 'phases') {
+  upsert from: profile('lab'), tables: ['experiments'], separately: true
+}
+step('active experiments') {
   upsert 'experiments', from: query('lab', 'select experiment_id, name, model, active, started_at from experiments where active = :active', active: 1)
 }
 
-// What waits for the world outside holds no transaction.
-step('the world outside', tx: 'none') {
-  def said = exec(['sh', '-c', 'echo "hello $WHO"'], env: [WHO: customer], timeout: 1.minutes, mustMatch: 'hello', mustNotMatch: 'error')
+// What waits for the world outside holds no transaction. A resumed run that finds it begun asks whether it is done.
+step('the world outside', tx: 'none', done: { count('tour_orders') == 0 }) {
+  transaction(isolation: 'repeatable read') { sql 'update tour_orders set status = status' }
+  def said = exec(['sh', '-c', 'echo "hello $WHO"'], env: [WHO: customer], dir: '/', exitCode: 0, timeout: 1.minutes, mustMatch: 'hello', mustNotMatch: 'error')
   note said.output.strip()
+  if (health) { http(health, method: 'POST', body: 'archived', headers: [Authorization: token]) }
   if (health) { http(health, status: 200, contains: 'up', headers: [Authorization: token], retryUntil: 5.seconds) }
   watch('the archive stays', every: 20.millis, for: pace == Pace.QUICK ? 50.millis : 1.minutes) {
     expect 'still there', some: 'select 1 from tour_archive'

@@ -11,12 +11,17 @@ import dev.sluice.dialect.Postgres;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The only place that plans, refuses, chooses the work and opens transactions for commands. */
 public final class Session {
     private final Databases databases;
     private final Gate gate;
     private final Progress progress;
+    private Optional<Work.Sort> commits = Optional.empty();
+    private StepLog log = StepLog.NONE;
+    private boolean logTaken;
 
     public Session(Databases databases, Gate gate, Progress progress) {
         this.databases = databases;
@@ -57,10 +62,56 @@ public final class Session {
             refuseUnlessJoins(command);
             return joined(command, plan, open.get());
         }
-        if (command.supports().contains(Work.Sort.JOIN)) {
-            return home.transaction(access(plan), tx -> able(command, plan, tx));
+        Set<Work.Sort> sorts = command.supports();
+        if (commits.filter(sorts::contains).isPresent() || !sorts.contains(Work.Sort.JOIN)) {
+            return command.run(plan, loose(command));
         }
-        return command.run(plan, new Work.Phased(databases, progress));
+        refuseUnchunked(command.word());
+        return home.transaction(access(plan), tx -> able(command, plan, tx));
+    }
+
+    /** As the step commits, where the command can; otherwise as the command can. */
+    private Work loose(Command<?> command) {
+        boolean chunks = command.supports().contains(Work.Sort.CHUNKS)
+                && (commits.isEmpty()
+                        || commits.get() == Work.Sort.CHUNKS
+                        || !command.supports().contains(Work.Sort.PHASES));
+        if (!chunks) {
+            refuseUnchunked(command.word());
+        }
+        if (logTaken) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "a step that commits several times runs one command",
+                    command.word(),
+                    "put it in a step of its own");
+        }
+        logTaken = commits.isPresent();
+        return chunks ? new Work.Chunked(databases, progress, log) : new Work.Phased(databases, progress, log);
+    }
+
+    /** Runs the body as a step that commits several times: its one command gets that work, and the log. */
+    public <T extends @Nullable Object> T committing(Work.Sort sort, StepLog kept, Supplier<T> body) {
+        commits = Optional.of(sort);
+        log = kept;
+        logTaken = false;
+        try {
+            return body.get();
+        } finally {
+            commits = Optional.empty();
+            log = StepLog.NONE;
+        }
+    }
+
+    /** Refuses what would commit by itself in a step of chunks: a resumed run would do it again. */
+    public void refuseUnchunked(String word) {
+        if (commits.filter(Work.Sort.CHUNKS::equals).isPresent()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    word + " does not commit in chunks",
+                    "",
+                    "put it in a step of its own, without tx: 'chunks'");
+        }
     }
 
     /** What failed is taken back, and the transaction takes nothing more: a script may swallow the failure and go on. */

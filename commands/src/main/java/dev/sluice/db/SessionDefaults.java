@@ -4,6 +4,7 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Setting;
+import dev.sluice.profile.Target;
 import dev.sluice.sql.Name;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,6 +69,9 @@ record SessionDefaults(Profile profile, boolean readOnly, DatabaseOptions option
             String path =
                     profile.searchPath().stream().map(s -> Name.of(s).quoted()).collect(Collectors.joining(", "));
             settings.add(new Setting("search_path", path));
+        } else if (profile.target() instanceof Target.Embedded) {
+            // Its user is named like the schema of the journal, where tables without a schema would be made otherwise.
+            settings.add(new Setting("search_path", "public"));
         }
         return settings;
     }

@@ -191,6 +191,7 @@ public final class Transaction implements Reader {
         query(Sql.of("select set_config('lock_timeout', ?, true)", before));
     }
 
+    /** Whether the server is PostgreSQL; otherwise it is a SQLite file. */
     public boolean isPostgres() {
         return link instanceof PostgresLink;
     }

@@ -38,6 +38,16 @@ record FileStore(Database home, Path file) implements Store {
         return Replay.of(lines, new CommittedLines(home, lines));
     }
 
+    /** The run's own line in the file says them. */
+    @Override
+    public void parameters(Transaction tx, String parameters) {}
+
+    /** Nobody can ask where there is no table. */
+    @Override
+    public Request request() {
+        return Request.NONE;
+    }
+
     /** The run's own line in the file says it. */
     @Override
     public void outcome(Outcome outcome) {}

@@ -7,10 +7,13 @@ import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Name;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -84,7 +87,7 @@ public final class Journal {
      * database, be it a clone of this one.
      */
     public Run resume(RunId id, Locks locks) {
-        RunRecord record = find(id).orElseThrow(() -> unknown(id));
+        RunRecord record = find(id).orElseThrow(() -> unknown(id.text()));
         String database = Identity.of(home).text();
         if (!record.database().equals(database)) {
             throw SluiceException.of(
@@ -148,6 +151,87 @@ public final class Journal {
         return mirrored.map(MirroredRun::record);
     }
 
+    /** The run whose id is, or begins with, the text: with {@code r-} or without. Refuses what fits none, or several. */
+    public RunRecord named(String text) {
+        String start = text.startsWith("r-") ? text : "r-" + text;
+        if (!start.equals("r-")) {
+            Optional<RunRecord> exact = find(new RunId(start));
+            if (exact.isPresent()) {
+                return exact.get();
+            }
+        }
+        List<RunRecord> found = read(tx -> setup.there(tx) ? runs.beginning(tx, start) : List.of());
+        List<RunRecord> all = found.isEmpty() ? mirrored(start) : found;
+        if (all.size() > 1) {
+            String ids =
+                    String.join(", ", all.stream().map(each -> each.id().text()).toList());
+            throw SluiceException.of(
+                    Kind.USAGE, "several runs begin with " + start, "", "name one of them in full: " + ids);
+        }
+        return all.stream().findFirst().orElseThrow(() -> unknown(start));
+    }
+
+    /** Those of this database that are in local files alone. */
+    private List<RunRecord> mirrored(String start) {
+        String database = Identity.of(home).text();
+        return Mirror.runs(mirrors, start).stream()
+                .flatMap(id -> MirroredRun.read(Mirror.file(mirrors, id)).stream())
+                .filter(run -> run.keeping() == Keeping.FILE)
+                .map(MirroredRun::record)
+                .filter(run -> run.database().equals(database))
+                .toList();
+    }
+
+    /**
+     * Leaves a word for a run that is under way in another process. Refuses where it has ended, where its process is dead, and
+     * where it keeps no table.
+     */
+    public void ask(RunRecord run, Request.Ask ask) {
+        leave(run, tx -> runs.ask(tx, run.id(), ask));
+    }
+
+    /** The same for the number of rows per chunk. */
+    public void tune(RunRecord run, long commitEvery) {
+        leave(run, tx -> runs.tune(tx, run.id(), commitEvery));
+    }
+
+    private void leave(RunRecord run, Predicate<Transaction> word) {
+        if (!inTables(run.id())) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "run " + run.id() + " keeps its journal in a file, where no word can be left for it",
+                    "",
+                    "end it with Ctrl-C or SIGTERM");
+        }
+        if (!isUnderWay(run) || !home.transaction(Access.WRITE, word::test)) {
+            throw SluiceException.of(
+                    Kind.USAGE, "run " + run.id() + " is not under way", "", "see sluice show " + run.id());
+        }
+    }
+
+    /** Whether a living process holds the run's lock. */
+    public boolean isUnderWay(RunRecord run) {
+        if (run.outcome() != Outcome.RUNNING) {
+            return false;
+        }
+        String scope = run.database() + "/" + tables.schema();
+        List<LockName> names = LockName.of(scope, run.header().runbook(), List.of());
+        try {
+            RunLock.take(home, Holder.here(RunId.fresh()), names, Duration.ZERO).close();
+            return false;
+        } catch (SluiceException e) {
+            if (e.kind() != Kind.LOCKED) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    /** Whether somebody has asked the run to pause, and nobody to go on. */
+    public boolean isPausing(RunRecord run) {
+        return inTables(run.id()) && read(tx -> runs.request(tx, run.id())).ask() == Request.Ask.PAUSE;
+    }
+
     private void refuseReplaced(RunId id) {
         throw SluiceException.of(
                 Kind.REFUSED,
@@ -156,9 +240,14 @@ public final class Journal {
                 "the database was replaced since, or is another one; start a new run");
     }
 
-    /** The newest runs; none where there are no tables. */
+    /** The newest runs; where there are no tables, those that local files know of. */
     public List<RunRecord> runs(int limit) {
-        return read(tx -> setup.there(tx) ? runs.latest(tx, limit) : List.of());
+        Optional<List<RunRecord>> rows =
+                read(tx -> setup.there(tx) ? Optional.of(runs.latest(tx, limit)) : Optional.empty());
+        return rows.orElseGet(() -> mirrored("r-").stream()
+                .sorted(Comparator.comparing(RunRecord::started).reversed())
+                .limit(limit)
+                .toList());
     }
 
     /** The run's steps that are committed, wherever they are kept. */
@@ -181,7 +270,7 @@ public final class Journal {
         return home.transaction(Access.READ, body);
     }
 
-    private SluiceException unknown(RunId id) {
+    private static SluiceException unknown(String id) {
         return SluiceException.of(Kind.USAGE, "there is no run " + id + " in this journal", "", "see sluice runs");
     }
 

@@ -26,7 +26,9 @@ public final class JournalDdl {
                 database       text not null,
                 started        %2$s not null,
                 ended          %2$s,
-                outcome        text not null
+                outcome        text not null,
+                request        text not null default '',
+                commit_every   bigint not null default 0
             )""";
 
     private static final String STEP = """

@@ -21,12 +21,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The local file of a run: a line of JSON an event, on disk before {@link #append} returns. Each line holds the digest of the
  * one before, so that a line changed or taken out later shows.
  */
 final class Mirror implements AutoCloseable {
+    private static final String SUFFIX = ".jsonl";
+
     private final FileChannel channel;
     private final List<MirrorLine> waiting = new ArrayList<>();
     private String digest;
@@ -37,7 +40,22 @@ final class Mirror implements AutoCloseable {
     }
 
     static Path file(Path directory, RunId run) {
-        return directory.resolve(run + ".jsonl");
+        return directory.resolve(run + SUFFIX);
+    }
+
+    /** The runs with a file there whose id begins so. */
+    static List<RunId> runs(Path directory, String start) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(start) && name.endsWith(SUFFIX))
+                    .map(name -> new RunId(name.substring(0, name.length() - SUFFIX.length())))
+                    .toList();
+        } catch (IOException e) {
+            throw failed("found", e);
+        }
     }
 
     /** Opens a run's file, or makes it; readable by its owner only. */

@@ -1,5 +1,6 @@
 package dev.sluice.journal;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ record MirrorLine(Event event, Map<String, @Nullable Object> fields) {
         /** The run's header. */
         RUN,
         RESUME,
+        /** The parameters with the values they have, defaults included. */
+        PARAMETERS,
         BEGIN,
         ADVANCE,
         FINISH,
@@ -47,6 +50,11 @@ record MirrorLine(Event event, Map<String, @Nullable Object> fields) {
 
     long number(String field) {
         return fields.get(field) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** When the line was written. */
+    Instant at() {
+        return fields.get("at") instanceof Instant at ? at : Instant.parse(text("at"));
     }
 
     int ordinal() {

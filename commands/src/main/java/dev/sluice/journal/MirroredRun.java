@@ -37,7 +37,7 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 first.text("runbook"),
                 first.text("file"),
                 first.text("file_hash"),
-                first.text("parameters"),
+                parameters(first, lines),
                 first.text("sluice_version"));
         Invoker by = new Invoker(first.text("os_user"), first.text("host"), first.number("pid"));
         Optional<MirrorLine> end = end(lines);
@@ -50,6 +50,13 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 end.map(line -> Instant.parse(line.text("at"))),
                 end.map(line -> Outcome.of(line.text("outcome"))).orElse(Outcome.RUNNING));
         return new MirroredRun(record, Keeping.valueOf(first.text("keeping")));
+    }
+
+    private static String parameters(MirrorLine first, List<MirrorLine> lines) {
+        return lines.stream()
+                .filter(line -> line.event() == MirrorLine.Event.PARAMETERS)
+                .reduce(first, (before, after) -> after)
+                .text("parameters");
     }
 
     /** A run that was resumed after its end runs again. */

@@ -11,7 +11,9 @@ public enum Outcome {
     /** Ended on request, resumable. */
     STOPPED,
     /** Done, and taken back since. */
-    UNDONE;
+    UNDONE,
+    /** Not to be done, by the step's own {@code when:}. */
+    SKIPPED;
 
     /** As it stands in the journal. */
     String text() {

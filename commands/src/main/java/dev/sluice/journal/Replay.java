@@ -1,6 +1,8 @@
 package dev.sluice.journal;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -26,7 +28,7 @@ final class Replay {
             case BEGIN -> begin(line);
             case ADVANCE -> then(line, Outcome.RUNNING);
             case FINISH -> then(line, Outcome.of(line.text("outcome")));
-            case RUN, RESUME, KEPT, RESTATE, OUTCOME -> {
+            case RUN, RESUME, PARAMETERS, KEPT, RESTATE, OUTCOME -> {
                 // They say nothing of a step.
             }
         }
@@ -35,7 +37,8 @@ final class Replay {
     private void begin(MirrorLine line) {
         StepMark mark = new StepMark(line.ordinal(), line.text("name"), line.text("source_hash"));
         StepEnd open = new StepEnd(Outcome.RUNNING, Counts.NONE, RecordedValue.NULL);
-        steps.put(line.ordinal(), new StepRecord(mark, open, "", line.transaction()));
+        StepRecord.Times times = new StepRecord.Times(line.at(), Optional.empty());
+        steps.put(line.ordinal(), new StepRecord(mark, open, "", line.transaction(), times));
     }
 
     private void then(MirrorLine line, Outcome outcome) {
@@ -44,7 +47,9 @@ final class Replay {
             RecordedValue recorded = value.isEmpty() ? RecordedValue.NULL : RecordedValue.parse(value);
             String cursor = line.fields().containsKey("cursor") ? line.text("cursor") : before.cursor();
             StepEnd end = new StepEnd(outcome, line.counts(), recorded);
-            return new StepRecord(before.mark(), end, cursor, line.transaction());
+            Optional<Instant> ended = outcome == Outcome.RUNNING ? Optional.empty() : Optional.of(line.at());
+            StepRecord.Times times = new StepRecord.Times(before.times().started(), ended);
+            return new StepRecord(before.mark(), end, cursor, line.transaction(), times);
         });
     }
 }

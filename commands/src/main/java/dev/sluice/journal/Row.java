@@ -1,7 +1,9 @@
 package dev.sluice.journal;
 
 import dev.sluice.sql.Rows;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,12 @@ record Row(Rows rows, int index) {
     String text(String label) {
         @Nullable String text = rows.text(index, label);
         return text == null ? "" : text;
+    }
+
+    /** A time as {@link Tables#instant} spells it; empty for null. */
+    Optional<Instant> instant(String label) {
+        String text = text(label);
+        return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
     }
 
     long number(String label) {

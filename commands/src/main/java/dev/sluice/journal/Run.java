@@ -96,20 +96,57 @@ public final class Run implements AutoCloseable {
     /** The step if it is done; refused when it was done from another source. */
     public Optional<StepRecord> finished(int ordinal, String sourceHash) {
         Optional<StepRecord> step = standing(ordinal).filter(s -> s.outcome() == Outcome.DONE);
-        step.filter(s -> !s.mark().sourceHash().equals(sourceHash)).ifPresent(s -> {
-            throw SluiceException.of(
-                    Kind.REFUSED,
-                    "step " + ordinal + " \"" + s.mark().name() + "\" is done, and its text was changed since",
-                    record.header().file(),
-                    "take the change back, or accept it: sluice resume " + id() + " --accept-changes");
-        });
+        step.filter(s -> !s.mark().sourceHash().equals(sourceHash)).ifPresent(this::refuseChanged);
         return step;
+    }
+
+    /**
+     * The step however it stands; refused when it, or a chunk of it, was done from another source.
+     *
+     * @param accept whether another text of a step is all right, as long as it has the same name
+     */
+    public Optional<StepRecord> standing(StepMark mark, boolean accept) {
+        Optional<StepRecord> step = standing(mark.ordinal()).filter(s -> s.outcome() != Outcome.UNDONE);
+        step.filter(s -> !s.mark().name().equals(mark.name())).ifPresent(s -> refuseMoved(s, mark));
+        step.filter(s -> !accept && !s.mark().sourceHash().equals(mark.sourceHash()))
+                .ifPresent(this::refuseChanged);
+        return step;
+    }
+
+    private void refuseMoved(StepRecord step, StepMark now) {
+        throw SluiceException.of(
+                Kind.REFUSED,
+                "step " + now.ordinal() + " was \"" + step.mark().name() + "\" when it was done, and is \"" + now.name()
+                        + "\" now",
+                record.header().file(),
+                "put new steps behind those that are done, or start a new run");
+    }
+
+    private void refuseChanged(StepRecord step) {
+        throw SluiceException.of(
+                Kind.REFUSED,
+                "step " + step.mark().ordinal() + " \"" + step.mark().name()
+                        + (step.outcome() == Outcome.RUNNING ? "\" has begun" : "\" is done")
+                        + ", and its text was changed since",
+                record.header().file(),
+                "take the change back, or accept it: sluice resume " + id() + " --accept-changes");
     }
 
     /** The step however it stands and whatever its source: done, undone, or with some of its chunks or phases committed. */
     public Optional<StepRecord> standing(int ordinal) {
         lock.ensure();
         return store.steps(ordinal, ordinal).stream().findFirst();
+    }
+
+    /** Keeps the values of the parameters, defaults included: what a resumed run is given. In a step's transaction. */
+    public void parameters(Transaction tx, String json) {
+        store.parameters(tx, json);
+        mirror.append(MirrorLine.of(Event.PARAMETERS).with("parameters", json));
+    }
+
+    /** What somebody has asked of this run meanwhile; outside of a transaction. */
+    public Request request() {
+        return store.request();
     }
 
     /**

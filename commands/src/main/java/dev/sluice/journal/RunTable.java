@@ -5,7 +5,6 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Reader;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Sql;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +42,37 @@ record RunTable(Tables tables) {
 
     /** The row says who runs it now. */
     void resumed(Transaction tx, RunId run, Invoker by) {
-        String sql = "update %s set outcome = 'running', ended = null, os_user = ?, host = ?, pid = ? where run = ?";
+        String sql = """
+                update %s set outcome = 'running', ended = null, os_user = ?, host = ?, pid = ?, request = '' where run = ?""";
         tx.execute(Sql.of(sql.formatted(tables.run()), by.user(), by.host(), by.pid(), run.text()));
+    }
+
+    void parameters(Transaction tx, RunId run, String parameters) {
+        String sql = "update %s set parameters = ? where run = ?";
+        tx.execute(Sql.of(sql.formatted(tables.run()), parameters, run.text()));
+    }
+
+    /** Leaves a word for a run that has not ended; false where it has. */
+    boolean ask(Transaction tx, RunId run, Request.Ask ask) {
+        String sql = "update %s set request = ? where run = ? and outcome = 'running'";
+        return tx.execute(Sql.of(sql.formatted(tables.run()), ask.text(), run.text())) == 1;
+    }
+
+    boolean tune(Transaction tx, RunId run, long commitEvery) {
+        String sql = "update %s set commit_every = ? where run = ? and outcome = 'running'";
+        return tx.execute(Sql.of(sql.formatted(tables.run()), commitEvery, run.text())) == 1;
+    }
+
+    /** What the run has been asked for; nothing where its row is gone. */
+    Request request(Reader reader, RunId run) {
+        String sql = "select request, commit_every from %s where run = ?";
+        return Row.each(reader.query(Sql.of(sql.formatted(tables.run()), run.text())), RunTable::request).stream()
+                .findFirst()
+                .orElse(Request.NONE);
+    }
+
+    private static Request request(Row row) {
+        return new Request(Request.Ask.of(row.text("request")), row.number("commit_every"));
     }
 
     void outcome(Transaction tx, RunId run, Outcome outcome) {
@@ -61,6 +89,11 @@ record RunTable(Tables tables) {
 
     Optional<RunRecord> find(Reader reader, RunId run) {
         return select(reader, "where run = ?", run.text()).stream().findFirst();
+    }
+
+    /** Those whose id begins so; the text holds letters and digits only. */
+    List<RunRecord> beginning(Reader reader, String id) {
+        return select(reader, "where run like ? order by run limit 10", id + "%");
     }
 
     /** Newest first. */
@@ -81,14 +114,13 @@ record RunTable(Tables tables) {
                 row.text("parameters"),
                 row.text("sluice_version"));
         Invoker by = new Invoker(row.text("os_user"), row.text("host"), row.number("pid"));
-        String ended = row.text("ended_at");
         return new RunRecord(
                 new RunId(row.text("run")),
                 header,
                 by,
                 row.text("database"),
-                Instant.parse(row.text("started_at")),
-                ended.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(ended)),
+                row.instant("started_at").orElseThrow(),
+                row.instant("ended_at"),
                 Outcome.of(row.text("outcome")));
     }
 }

@@ -16,6 +16,12 @@ sealed interface Store permits TableStore, FileStore {
     /** The steps with these ordinals, the last included, whose marks are committed. */
     List<StepRecord> steps(int first, int last);
 
+    /** The values of the run's parameters; in the transaction of its first mark. */
+    void parameters(Transaction tx, String parameters);
+
+    /** What somebody has asked of the run meanwhile. */
+    Request request();
+
     /** Commits how the whole run stands. */
     void outcome(Outcome outcome);
 }

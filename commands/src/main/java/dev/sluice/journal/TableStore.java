@@ -102,10 +102,11 @@ record TableStore(Database home, Tables tables, RunId run) implements Store {
     public List<StepRecord> steps(int first, int last) {
         String sql = """
                 select ordinal, name, source_hash, outcome, inserted, updated, deleted, value, step_cursor,
-                       transaction_id
+                       transaction_id, %s as started_at, %s as ended_at
                 from %s where run = ? and ordinal between ? and ? order by ordinal
                 """;
-        Sql query = Sql.of(sql.formatted(tables.step()), run.text(), first, last);
+        String text = sql.formatted(tables.instant("started"), tables.instant("ended"), tables.step());
+        Sql query = Sql.of(text, run.text(), first, last);
         return Row.each(home.transaction(Access.READ, tx -> tx.query(query)), TableStore::step);
     }
 
@@ -114,7 +115,21 @@ record TableStore(Database home, Tables tables, RunId run) implements Store {
         Counts counts = new Counts(row.number("inserted"), row.number("updated"), row.number("deleted"));
         RecordedValue value = RecordedValue.parse(row.text("value"));
         StepEnd end = new StepEnd(Outcome.of(row.text("outcome")), counts, value);
-        return new StepRecord(mark, end, row.text("step_cursor"), row.text("transaction_id"));
+        return new StepRecord(mark, end, row.text("step_cursor"), row.text("transaction_id"), times(row));
+    }
+
+    private static StepRecord.Times times(Row row) {
+        return new StepRecord.Times(row.instant("started_at").orElseThrow(), row.instant("ended_at"));
+    }
+
+    @Override
+    public void parameters(Transaction tx, String parameters) {
+        new RunTable(tables).parameters(tx, run, parameters);
+    }
+
+    @Override
+    public Request request() {
+        return home.transaction(Access.READ, tx -> new RunTable(tables).request(tx, run));
     }
 
     @Override

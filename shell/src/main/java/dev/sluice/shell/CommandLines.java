@@ -70,10 +70,14 @@ final class CommandLines {
     CommandLine commandLine() {
         CommandLine line = new CommandLine(new SluiceCommand(call));
         line.addSubcommand(new RunCommand(call));
-        line.addSubcommand(new ResumeCommand(call));
-        line.addSubcommand(new RunsCommand.All(call));
-        line.addSubcommand(new RunsCommand.One(call));
         line.addSubcommand(new CheckCommand(call));
+        line.addSubcommand(new ResumeCommand(call));
+        line.addSubcommand(new RunsCommand(call));
+        line.addSubcommand(new ShowCommand(call));
+        line.addSubcommand(new StopCommand(call));
+        line.addSubcommand(new PauseCommand(call));
+        line.addSubcommand(new TuneCommand(call));
+        line.addSubcommand(new UndoCommand(call));
         line.addSubcommand(new PlanCommand(call));
         line.addSubcommand(new LoadCommand(call));
         line.addSubcommand(new ProfilesCommand(call));

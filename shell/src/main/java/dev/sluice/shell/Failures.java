@@ -3,6 +3,7 @@ package dev.sluice.shell;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.sql.Visible;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumMap;
@@ -37,7 +38,7 @@ final class Failures {
         for (Problem problem : known.problems()) {
             print(signal ? ended(problem) : problem);
         }
-        call.console().message("state: " + state(known, kind));
+        call.console().message("state: " + Visible.line(state(known, kind)));
         if (call.debug()) {
             call.console().message(trace(failure));
         }
@@ -50,10 +51,15 @@ final class Failures {
     }
 
     private void print(Problem problem) {
-        call.console().message("sluice: " + problem.sentence());
+        call.console().message("sluice: " + indented(problem.sentence()));
         if (!problem.excerpt().isEmpty()) {
             call.console().message(problem.excerpt());
         }
+    }
+
+    /** Servers quote data, and a line of it must not pass for one of ours. */
+    private static String indented(String sentence) {
+        return sentence.replace("\n", "\n  ");
     }
 
     /** What the database says of a cancelled statement would send its reader to timeouts. */

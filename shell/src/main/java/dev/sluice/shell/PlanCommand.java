@@ -3,7 +3,6 @@ package dev.sluice.shell;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.journal.Invoker;
-import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.TableEffect;
@@ -73,7 +72,8 @@ final class PlanCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> given = missing.ask(named, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = new RunCall.Manner(given, true, rehearse, false, ExpectedCounts.NONE);
+            RunCall.Manner manner =
+                    RunCall.Manner.executing(given, false).at(rehearse ? RunCall.Depth.REHEARSED : RunCall.Depth.DRY);
             RunOutcome outcome = new RunCall(call, workplace, runbook, manner).run();
             Optional<SluiceException> failure = outcome.result().failure();
             if (failure.isPresent()) {

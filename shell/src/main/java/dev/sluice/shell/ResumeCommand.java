@@ -4,11 +4,11 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Outcome;
+import dev.sluice.journal.Request.Ask;
 import dev.sluice.journal.RunRecord;
+import dev.sluice.shell.runbook.ResumedParameters;
 import dev.sluice.shell.runbook.Runbook;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,27 +18,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice resume RUN}. */
+/** {@code sluice resume}. */
 @Command(
         name = "resume",
         description = {
-            "Goes on with a run that did not come to its end: finished steps are skipped and give the value they gave.",
-            "Parameters are those of the run; secret ones, which are not kept, are to be given again."
+            "Goes on with a run that has not come to its end: what is done is skipped. Lets one go on that pauses.",
+            "Exit codes are those of sluice run; 8 also where a finished step or a parameter has changed."
         })
 final class ResumeCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "the run's id, or enough of its beginning")
+    @Parameters(index = "0", paramLabel = "RUN", description = "its id, or how that begins")
     private String run = "";
 
-    @Parameters(
-            index = "1..*",
-            paramLabel = "name=value",
-            description = "secret parameters; others with --accept-changes")
+    @Parameters(index = "1..*", paramLabel = "name=value", description = "secrets and answers, which no journal keeps")
     private List<String> values = new ArrayList<>();
 
-    @Option(
-            names = "--accept-changes",
-            description = "goes on although the text of a finished step or a parameter was changed since")
+    @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
     private boolean acceptChanges;
+
+    @Mixin
+    private RunLimits limits = new RunLimits();
 
     @Mixin
     private Opening opening = new Opening();
@@ -55,41 +53,50 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReportFiles files = output.begin(call);
+        RunLimits.Chosen chosen = limits.chosen();
         opening.mayAsk(true);
         Map<String, String> given = NamedValues.of(values, Optional.empty());
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            Journal journal = Runs.journal(call, workplace);
-            RunRecord record = Runs.named(journal, run);
-            if (record.outcome() == Outcome.DONE) {
-                throw refused(
-                        "run " + record.id() + " is done, there is nothing to go on with",
-                        "start a new one: sluice run " + record.header().file());
+            workplace.session().gate().pass("resume");
+            Journal journal = RunRecording.journal(call, workplace);
+            RunRecord record = journal.named(run);
+            if (journal.isUnderWay(record) && chosen.patience().isZero()) {
+                return unpause(journal, record);
             }
-            Runbook runbook = Runbook.compile(call.path(Path.of(record.header().file())), Vocabulary.LANGUAGE);
-            Map<String, String> all = parameters(record, given);
+            refuseDone(record);
+            Runbook runbook = RecordedRunbook.compile(record);
+            Map<String, String> kept = ResumedParameters.of(
+                    runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
-            Map<String, String> asked = missing.ask(all, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = RunCall.Manner.executing(asked, output.quiet());
-            Resumption resumption = new Resumption(record.id(), acceptChanges);
-            return RunCommand.end(
-                    call, new RunCall(call, workplace, runbook, manner).resumed(resumption), files, output);
+            Map<String, String> all = missing.ask(kept, new TerminalQuestions(call.console()));
+            RunCall.Manner manner = RunCall.Manner.executing(all, output.quiet())
+                    .within(chosen)
+                    .resuming(new RunCall.Resumption(record.id(), acceptChanges));
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
-    private Map<String, String> parameters(RunRecord record, Map<String, String> given) {
-        Map<String, String> all = new LinkedHashMap<>(Runs.parameters(record));
-        given.forEach((name, value) -> {
-            String before = all.put(name, value);
-            if (before != null && !before.equals(value) && !acceptChanges) {
-                throw refused(
-                        "parameter \"" + name + "\" was another one when the run began",
-                        "leave it out, or accept the change: --accept-changes");
-            }
-        });
-        return all;
+    private static void refuseDone(RunRecord record) {
+        if (record.outcome() == Outcome.DONE) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "run " + record.id() + " is done, there is nothing to go on with",
+                    "",
+                    "start a new one: sluice run " + record.header().file());
+        }
     }
 
-    private static SluiceException refused(String what, String remedy) {
-        return SluiceException.of(Kind.REFUSED, what, "resume", remedy);
+    private int unpause(Journal journal, RunRecord record) {
+        if (!journal.isPausing(record)) {
+            throw SluiceException.of(
+                    Kind.LOCKED,
+                    "run " + record.id() + " is under way: " + record.by().user() + "@"
+                            + record.by().host() + ", process " + record.by().pid(),
+                    "",
+                    "wait for its end, or give it time with --wait");
+        }
+        journal.ask(record, Ask.NONE);
+        call.console().line("run " + record.id() + " goes on");
+        return 0;
     }
 }

@@ -2,30 +2,73 @@ package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
+import dev.sluice.journal.RunId;
 import dev.sluice.profile.Mask;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Oversight;
+import dev.sluice.shell.runbook.Pacing;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
-import dev.sluice.shell.runbook.SecretFreeJournal;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Runs one runbook on one workplace: says what goes where, keeps the journal, prints as it goes. */
 final class RunCall {
-    /** How it is to run. */
-    record Manner(Map<String, String> given, boolean dryRun, boolean rehearse, boolean quiet, ExpectedCounts expected) {
+    /**
+     * How it is to run.
+     *
+     * @param resumption empty where it is a new run
+     */
+    record Manner(
+            Map<String, String> given,
+            Depth depth,
+            boolean quiet,
+            ExpectedCounts expected,
+            RunLimits.Chosen limits,
+            Optional<Resumption> resumption) {
         /** Everything is executed and kept. */
         static Manner executing(Map<String, String> given, boolean quiet) {
-            return new Manner(given, false, false, quiet, ExpectedCounts.NONE);
+            return new Manner(given, Depth.KEPT, quiet, ExpectedCounts.NONE, RunLimits.Chosen.NONE, Optional.empty());
+        }
+
+        Manner at(Depth chosen) {
+            return new Manner(given, chosen, quiet, expected, limits, resumption);
+        }
+
+        Manner expecting(ExpectedCounts counts) {
+            return new Manner(given, depth, quiet, counts, limits, resumption);
+        }
+
+        Manner within(RunLimits.Chosen chosen) {
+            return new Manner(given, depth, quiet, expected, chosen, resumption);
+        }
+
+        Manner resuming(Resumption run) {
+            return new Manner(given, depth, quiet, expected, limits, Optional.of(run));
+        }
+
+        boolean dryRun() {
+            return depth != Depth.KEPT;
         }
     }
+
+    /** How far it goes. */
+    enum Depth {
+        /** What is done is kept. */
+        KEPT,
+        /** All is rolled back; on a protected profile nothing is executed. */
+        DRY,
+        /** All is rolled back; on a protected profile too. */
+        REHEARSED
+    }
+
+    /** Which run goes on. */
+    record Resumption(RunId run, boolean acceptChanges) {}
 
     private final Call call;
     private final Workplace workplace;
@@ -41,25 +84,17 @@ final class RunCall {
         this.printer = new RunPrinter(call.console(), manner.quiet());
     }
 
-    /** As {@link #run}, going on with an earlier run. */
-    RunOutcome resumed(Resumption resumption) {
-        return run(() -> RunRecording.resume(call, workplace, resumption));
-    }
-
     /** What became of it; a run that did not even start has failed too. */
     RunOutcome run() {
-        return run(this::recording);
-    }
-
-    private RunOutcome run(Supplier<RunRecording> begin) {
         registerSecrets();
         try {
             RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
-            try (RunRecording recording = begin.get()) {
+            try (RunRecording recording = recording()) {
                 recording.id().ifPresent(id -> printer.line("run " + id + ": " + runbook.title()));
-                RunResult result = run(recording.journal());
-                recording.end(result);
+                Pacing pacing = manner.limits().pacing();
+                RunResult result = run(recording.journal(), pacing);
+                recording.end(result, pacing);
                 return outcome(recording, result);
             }
         } catch (SluiceException e) {
@@ -98,14 +133,20 @@ final class RunCall {
     private RunRecording recording() {
         boolean writes = runbook.steps().stream().anyMatch(s -> s.word().equals("step"));
         boolean kept = writes && !manner.dryRun() && !workplace.session().gate().closed();
-        return kept ? RunRecording.start(call, workplace, runbook, manner.given()) : RunRecording.none(call);
+        if (!kept) {
+            return RunRecording.none(call);
+        }
+        return manner.resumption().isPresent()
+                ? RunRecording.resume(call, workplace, runbook, manner)
+                : RunRecording.start(call, workplace, runbook, manner);
     }
 
-    private RunResult run(StepJournal journal) {
+    private RunResult run(StepJournal journal, Pacing pacing) {
         RunOptions options = RunOptions.of(workplace.session())
                 .withGiven(manner.given())
                 .withEnvironment(workplace.profiles()::variable)
-                .withJournal(new SecretFreeJournal(journal, call.secrets()::scrub))
+                .withJournal(journal)
+                .withPacing(pacing)
                 .withQuestions(new TerminalQuestions(call.console()))
                 .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
                 .withListener(printer);
@@ -116,7 +157,7 @@ final class RunCall {
     /** On a protected profile a dry run executes nothing until that is asked for and approved. */
     private String planOnly() {
         Gate gate = workplace.session().gate();
-        boolean open = !gate.guarded() || (manner.rehearse() && gate.approved());
+        boolean open = !gate.guarded() || (manner.depth() == Depth.REHEARSED && gate.approved());
         return open
                 ? ""
                 : "profile \"" + gate.profile() + "\" is protected; --rehearse --approve " + gate.profile()

@@ -2,7 +2,6 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean help;
 
     @Mixin
+    private RunLimits limits = new RunLimits();
+
+    @Mixin
     private Opening opening = new Opening();
 
     @Mixin
@@ -71,46 +73,39 @@ final class RunCommand implements Callable<Integer> {
             return help();
         }
         ReportFiles files = output.begin(call);
+        RunLimits.Chosen chosen = limits.chosen();
         opening.mayAsk(!dryRun && !rehearse);
         Optional<PlannedRun> planned =
                 file.map(call::path).filter(PlannedRun::isPlan).map(PlannedRun::read);
-        return planned.isPresent() ? runPlan(planned.get(), files) : runFile(files);
+        return planned.isPresent() ? runPlan(planned.get(), files, chosen) : runFile(files, chosen);
     }
 
-    private int runFile(ReportFiles files) {
+    private int runFile(ReportFiles files, RunLimits.Chosen chosen) {
         Runbook runbook = runbook();
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(given, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = manner(all, ExpectedCounts.NONE);
-            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
+            RunCall.Manner manner = manner(all).within(chosen);
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
-    private int runPlan(PlannedRun planned, ReportFiles files) {
+    private int runPlan(PlannedRun planned, ReportFiles files, RunLimits.Chosen chosen) {
         Runbook runbook = planned.runbook(call);
         Map<String, String> given = NamedValues.of(values, params.map(call::path));
         try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
             Map<String, String> all = planned.parameters(given, runbook, workplace);
             planned.check(call, workplace);
-            RunCall.Manner manner = manner(all, planned.plan().expected());
-            return end(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
+            RunCall.Manner manner =
+                    manner(all).within(chosen).expecting(planned.plan().expected());
+            return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }
 
-    private RunCall.Manner manner(Map<String, String> given, ExpectedCounts expected) {
-        return new RunCall.Manner(given, dryRun || rehearse, rehearse, output.quiet(), expected);
-    }
-
-    static int end(Call call, RunOutcome outcome, ReportFiles files, Output output) {
-        Optional<SluiceException> failure = outcome.result().failure();
-        int code = failure.map(new Failures(call)::print).orElseGet(outcome.result()::exitCode);
-        if (failure.isEmpty()) {
-            new RunPrinter(call.console(), output.quiet()).line(outcome.summary());
-        }
-        files.write(outcome, code);
-        return code;
+    private RunCall.Manner manner(Map<String, String> given) {
+        RunCall.Depth dry = dryRun ? RunCall.Depth.DRY : RunCall.Depth.KEPT;
+        return RunCall.Manner.executing(given, output.quiet()).at(rehearse ? RunCall.Depth.REHEARSED : dry);
     }
 
     private Runbook runbook() {

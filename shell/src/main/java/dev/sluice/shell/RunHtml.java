@@ -7,6 +7,7 @@ import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.print.Markup;
 import dev.sluice.shell.print.OutlineHtml;
+import dev.sluice.shell.runbook.Evidence;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.TableEffect;
 import dev.sluice.shell.script.Expectation;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A run as one HTML page that needs nothing besides itself and runs nothing. */
 final class RunHtml {
@@ -46,8 +48,8 @@ final class RunHtml {
         header(exitCode);
         outcome.result().failure().ifPresent(this::failure);
         overview();
-        expectations(outcome.result().outside().expectations());
         outcome.result().steps().forEach(this::step);
+        outside(outcome.result().outside());
         return html.raw("</body></html>\n").toString();
     }
 
@@ -103,7 +105,11 @@ final class RunHtml {
         for (StepResult step : outcome.result().steps()) {
             html.open("tr").element("td", step.name());
             html.element("td", word(step), "class", word(step));
-            html.element("td", step.reports().isEmpty() ? "" : Figures.count(step.rows()), "class", "number");
+            html.element(
+                    "td",
+                    step.reports().isEmpty() && step.rows() == 0 ? "" : Figures.count(step.rows()),
+                    "class",
+                    "number");
             html.element("td", Figures.duration(step.took()), "class", "number");
             html.open("td", "class", "bar").element("span", "", "style", "width: " + share(step.took()) + "em");
             html.close().close();
@@ -123,10 +129,25 @@ final class RunHtml {
     private void step(StepResult step) {
         html.open("section", "class", "step").element("h3", step.name());
         html.element("p", StepText.ending(step), "class", word(step));
-        expectations(step.evidence().expectations());
-        step.evidence().effects().forEach(this::effect);
-        step.reports().forEach(report -> OutlineHtml.write(report.outline(), html));
+        seen(step.evidence());
         html.close();
+    }
+
+    private void outside(Evidence evidence) {
+        boolean any = Stream.of(evidence.expectations(), evidence.notes(), evidence.reports())
+                .anyMatch(list -> !list.isEmpty());
+        if (any) {
+            html.open("section", "class", "step").element("h3", "Outside of steps");
+            seen(evidence);
+            html.close();
+        }
+    }
+
+    private void seen(Evidence evidence) {
+        evidence.notes().forEach(note -> html.element("p", note, "class", "note"));
+        expectations(evidence.expectations());
+        evidence.effects().forEach(this::effect);
+        evidence.reports().forEach(report -> OutlineHtml.write(report.outline(), html));
     }
 
     private void expectations(List<Expectation> expectations) {

@@ -8,6 +8,7 @@ import dev.sluice.db.RowSample;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.print.OutlineJson;
 import dev.sluice.shell.print.ScrubbedJson;
+import dev.sluice.shell.runbook.Evidence;
 import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.runbook.TableEffect;
 import dev.sluice.shell.script.Expectation;
@@ -47,8 +48,22 @@ final class RunJson {
             step(step);
         }
         json.writeEndArray();
-        expectations(outcome.result().outside().expectations());
+        seen(outcome.result().outside());
         json.writeEndObject();
+    }
+
+    private void seen(Evidence evidence) throws IOException {
+        json.writeArrayFieldStart("reports");
+        for (Report report : evidence.reports()) {
+            OutlineJson.write(report.outline(), json);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("notes");
+        for (String note : evidence.notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
+        expectations(evidence.expectations());
     }
 
     private static double seconds(Duration took) {
@@ -84,15 +99,10 @@ final class RunJson {
         json.writeStringField("outcome", step.outcome().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("rows", step.rows());
         json.writeNumberField("took", seconds(step.took()));
-        json.writeArrayFieldStart("reports");
-        for (Report report : step.reports()) {
-            OutlineJson.write(report.outline(), json);
-        }
-        json.writeEndArray();
         if (!step.evidence().why().isEmpty()) {
             json.writeStringField("why", step.evidence().why());
         }
-        expectations(step.evidence().expectations());
+        seen(step.evidence());
         if (!step.evidence().effects().isEmpty()) {
             effects(step.evidence().effects());
         }

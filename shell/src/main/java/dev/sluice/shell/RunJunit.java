@@ -90,7 +90,7 @@ final class RunJunit {
     private Verdict verdict(StepResult step) {
         return switch (step.outcome()) {
             case COMMITTED, REHEARSED -> Verdict.PASSED;
-            case SKIPPED, PLANNED -> new Verdict("skipped", StepText.ending(step), "");
+            case SKIPPED, PLANNED, UNDONE -> new Verdict("skipped", StepText.ending(step), "");
             case FAILED, UNFINISHED ->
                 outcome.result()
                         .failure()

@@ -32,6 +32,6 @@ record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dry
         String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
         return dryRun
                 ? "dry run: nothing changed; " + some + "would be written, " + left + only + expected + took
-                : "done: " + some + "written by commands, " + left + expected + took;
+                : "done: " + some + "written, " + left + expected + took;
     }
 }

@@ -10,11 +10,13 @@ import dev.sluice.journal.Run;
 import dev.sluice.journal.RunHeader;
 import dev.sluice.journal.RunId;
 import dev.sluice.profile.SecretRegistry;
+import dev.sluice.shell.runbook.Pacing;
 import dev.sluice.shell.runbook.RunJournal;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.StepJournal;
 import dev.sluice.shell.script.Parameter;
+import dev.sluice.sql.Name;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,34 +27,47 @@ import java.util.Optional;
 final class RunRecording implements AutoCloseable {
     private final Call call;
     private final Optional<Run> run;
-    private final boolean changesAccepted;
+    private final boolean acceptChanges;
 
-    private RunRecording(Call call, Optional<Run> run, boolean changesAccepted) {
+    private RunRecording(Call call, Optional<Run> run, boolean acceptChanges) {
         this.call = call;
         this.run = run;
-        this.changesAccepted = changesAccepted;
+        this.acceptChanges = acceptChanges;
     }
 
     static RunRecording none(Call call) {
         return new RunRecording(call, Optional.empty(), false);
     }
 
-    /** Takes the run's lock and commits its row. */
-    static RunRecording start(Call call, Workplace workplace, Runbook runbook, Map<String, String> given) {
-        Journal journal = Runs.journal(call, workplace);
+    /** Takes the run's locks and commits its row. */
+    static RunRecording start(Call call, Workplace workplace, Runbook runbook, RunCall.Manner manner) {
         RunHeader header = new RunHeader(
                 runbook.title(),
-                runbook.file(),
+                call.environment()
+                        .directory()
+                        .resolve(runbook.file())
+                        .normalize()
+                        .toString(),
                 runbook.hash(),
-                parameters(runbook, given, call.secrets()),
+                parameters(runbook, manner.given(), call.secrets()),
                 Version.text());
-        return new RunRecording(call, Optional.of(journal.start(header, Locks.RUNBOOK)), false);
+        Locks locks = new Locks(runbook.locks(), manner.limits().patience());
+        return new RunRecording(call, Optional.of(journal(call, workplace).start(header, locks)), false);
     }
 
-    /** Takes the lock of a run that has not come to its end, and goes on with it. */
-    static RunRecording resume(Call call, Workplace workplace, Resumption resumption) {
-        Run run = Runs.journal(call, workplace).resume(resumption.id(), Locks.RUNBOOK);
-        return new RunRecording(call, Optional.of(run), resumption.changesAccepted());
+    /** Takes the locks of a run that has begun before. */
+    static RunRecording resume(Call call, Workplace workplace, Runbook runbook, RunCall.Manner manner) {
+        RunCall.Resumption resumption = manner.resumption().orElseThrow();
+        Locks locks = new Locks(runbook.locks(), manner.limits().patience());
+        Run run = journal(call, workplace).resume(resumption.run(), locks);
+        return new RunRecording(call, Optional.of(run), resumption.acceptChanges());
+    }
+
+    static Journal journal(Call call, Workplace workplace) {
+        return Journal.open(
+                workplace.session().databases().home(),
+                Name.of(workplace.home().journalSchema()),
+                call.stateDirectory().resolve("runs"));
     }
 
     private static String parameters(Runbook runbook, Map<String, String> given, SecretRegistry secrets) {
@@ -77,13 +92,19 @@ final class RunRecording implements AutoCloseable {
     }
 
     StepJournal journal() {
-        return run.<StepJournal>map(r -> new RunJournal(r, changesAccepted)).orElse(StepJournal.NONE);
+        return run.<StepJournal>map(r -> new RunJournal(r, call.secrets()::scrub, acceptChanges))
+                .orElseGet(StepJournal::none);
     }
 
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */
-    void end(RunResult result) {
+    void end(RunResult result, Pacing pacing) {
+        Outcome failed = pacing.hasStopped() ? Outcome.STOPPED : Outcome.FAILED;
+        end(result.failure().isPresent() ? failed : Outcome.DONE);
+    }
+
+    void end(Outcome outcome) {
         try {
-            run.ifPresent(r -> r.end(result.failure().isPresent() ? Outcome.FAILED : Outcome.DONE));
+            run.ifPresent(r -> r.end(outcome));
         } catch (SluiceException e) {
             warn(e);
         }

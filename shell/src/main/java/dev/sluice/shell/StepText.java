@@ -12,8 +12,7 @@ final class StepText {
     /** {@code committed, 2 rows written, 0.83 s}. */
     static String ending(StepResult step) {
         String took = ", " + Figures.duration(step.took());
-        // Rows are counted by commands; plain SQL in a step does not say whether it wrote.
-        String rows = step.reports().isEmpty() ? "" : ", " + Figures.count(step.rows(), "row");
+        String rows = step.reports().isEmpty() && step.rows() == 0 ? "" : ", " + Figures.count(step.rows(), "row");
         String why = step.evidence().why();
         return switch (step.outcome()) {
             case COMMITTED -> "committed" + (rows.isEmpty() ? "" : rows + " written") + took;
@@ -23,6 +22,7 @@ final class StepText {
                 "planned only: " + (why.isEmpty() ? "it commits by itself and could not be taken back" : why);
             case FAILED -> "failed, rolled back" + took;
             case UNFINISHED -> "failed, what it did before stays" + took;
+            case UNDONE -> "undone" + took;
         };
     }
 

@@ -35,6 +35,16 @@ class InitTest {
             assertThat(first.out()).contains("rows in greetings: 2").containsPattern("inserted +2");
             assertThat(second.out()).containsPattern("inserted +0");
         }
+        shell.run("local", "-c", "create table mine (id integer)");
+        assertThat(shell.run(
+                                "local",
+                                "-c",
+                                "select schemaname from pg_tables where tablename = 'mine'",
+                                "--format",
+                                "csv")
+                        .out())
+                .as("never among the tables of the journal")
+                .isEqualTo("schemaname\npublic\n");
         assertThat(shell.run("check", "first.groovy").code()).isZero();
         assertThat(shell.run("profiles").code()).isZero();
     }

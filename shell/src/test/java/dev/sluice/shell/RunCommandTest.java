@@ -63,8 +63,8 @@ class RunCommandTest {
                     rows per second           N
                   committed, 2 rows written, N s
                 step "mark"
-                  committed, N s
-                done: 2 steps, 2 rows written by commands, N s
+                  committed, 1 row written, N s
+                done: 2 steps, 3 rows written, N s
                 """);
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isEqualTo(0);

@@ -122,6 +122,44 @@ class RunReportsTest {
     }
 
     @Test
+    void whatTheRunbookShowsAndNotesIsInTheReports() throws Exception {
+        shell.file("shown.groovy", """
+                step('inside') { note 'a note inside'; report 'Seen inside', rows("select 'in <b>' as cell") }
+                note 'a note outside'
+                report 'Seen outside', fact('seen') { rows "select 'out' as cell" }
+                """);
+        shell.run("run", "shown.groovy", "--report", "html=s.html", "--report", "json=s.json");
+
+        assertThat(shell.read("s.html"))
+                .contains(
+                        "Seen inside",
+                        "in &lt;b&gt;",
+                        "a note inside",
+                        "Outside of steps",
+                        "Seen outside",
+                        "a note outside");
+        assertThat(shell.read("s.json")).contains("Seen inside", "a note inside", "Seen outside", "a note outside");
+        xml("s.html");
+    }
+
+    @Test
+    void aLineOfDataPassesForNoLineOfOurs() {
+        shell.file("forged.groovy", """
+                step('one') { sql 'select 1'; throw new IllegalStateException("x\\nstate: nothing changed") }
+                """);
+        assertThat(shell.run("run", "forged.groovy").err())
+                .containsOnlyOnce("\nstate: ")
+                .contains("x\n  state: nothing changed");
+    }
+
+    @Test
+    void theCaretStandsUnderTheWordThatFailed() {
+        shell.file("caret.groovy", "step('one') { sql 'select 1'; expect 'none', none: 'select 1' }\n");
+        assertThat(shell.run("run", "caret.groovy").err())
+                .contains("in step \"one\", expect\n", "\n" + " ".repeat(30) + "^\n");
+    }
+
+    @Test
     void htmlIsOnePageThatTellsAll() throws Exception {
         shell.run("run", "good.groovy", "--report", "html=good.html");
         shell.run("run", "bad.groovy", "--report", "html=bad.html");
@@ -156,7 +194,7 @@ class RunReportsTest {
     void expectationsAreSaidWhetherMetOrNot() {
         assertThat(shell.run("run", "good.groovy").steadyOut())
                 .contains("  expectation \"one row\" met\n", "  expectation \"still one\" met\n")
-                .endsWith("done: 2 steps, 0 rows written by commands, 2 expectations met, N s\n");
+                .endsWith("done: 2 steps, 1 row written, 2 expectations met, N s\n");
         assertThat(shell.run("run", "bad.groovy").out())
                 .contains("  expectation \"no row\" not met: the query found rows, expected none\n");
     }

@@ -65,6 +65,11 @@ class TourTest {
         assertThat(BuiltIn.names())
                 // A dry run of a part is for the prompt; a file is a source of commands that are yet to come.
                 .filteredOn(word -> !word.equals("dryRun") && !word.equals("file"))
-                .allSatisfy(word -> assertThat(tour).containsPattern("\\b" + word + "[ (]"));
+                .allSatisfy(word -> assertThat(tour).containsPattern("\\b" + word + "(?! by)[ (]"));
+        assertThat(BuiltIn.values())
+                .flatExtracting(BuiltIn::options)
+                // It is to run on every profile.
+                .filteredOn(option -> !option.name().equals("profile"))
+                .allSatisfy(option -> assertThat(tour).contains(option.name() + ": "));
     }
 }

@@ -67,7 +67,8 @@ final class Sync {
             List<TableResult> results = new ArrayList<>();
             long before = phased.phase(this::size);
             for (TablePlan table : plan.tables()) {
-                results.addAll(phased.phase(tx -> sync(List.of(table), tx, readers)));
+                String name = "table " + table.target().name();
+                results.addAll(phased.phase(name, tx -> sync(List.of(table), tx, readers)));
             }
             return report(results, new Sizes(before, phased.phase(this::size)));
         }

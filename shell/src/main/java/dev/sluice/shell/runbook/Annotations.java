@@ -58,7 +58,7 @@ final class Annotations {
 
     private Problem annotated(Problem problem, SourceText source, Matcher place) {
         String text = source.line(Integer.parseInt(place.group(2)));
-        Spot spot = spot(text, place.group(3) == null ? "" : place.group(3));
+        Spot spot = spot(text, place.group(3) == null ? speaking(problem.what()) : place.group(3));
         List<String> lines = new ArrayList<>();
         String in = step.isEmpty() ? "" : "in step \"" + step + "\"";
         String command = spot.word().isEmpty() ? "" : (in.isEmpty() ? "in " : ", ") + spot.word();
@@ -72,6 +72,10 @@ final class Annotations {
             lines.add(problem.excerpt());
         }
         return new Problem(problem.what(), problem.where(), problem.remedy(), String.join("\n", lines));
+    }
+
+    private static String speaking(String what) {
+        return what.startsWith("expectation \"") ? "expect" : "";
     }
 
     /** The word that failed: the one that the failure names, else the first on the line that holds no others. */

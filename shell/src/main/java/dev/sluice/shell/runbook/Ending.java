@@ -50,6 +50,9 @@ final class Ending {
         if (!ended(Outcome.UNFINISHED).isEmpty()) {
             parts.add("what it did before stays: " + named(ended(Outcome.UNFINISHED)));
         }
+        if (!ended(Outcome.UNDONE).isEmpty()) {
+            parts.add("undone: " + named(ended(Outcome.UNDONE)));
+        }
         boolean unchanged =
                 ended(Outcome.COMMITTED).isEmpty() && ended(Outcome.UNFINISHED).isEmpty();
         if (unchanged) {

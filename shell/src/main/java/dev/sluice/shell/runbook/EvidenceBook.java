@@ -1,42 +1,80 @@
 package dev.sluice.shell.runbook;
 
+import dev.sluice.command.Report;
 import dev.sluice.shell.script.Expectation;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is seen: of the step that runs, and outside of steps. */
 final class EvidenceBook {
-    private final List<Expectation> outside = new ArrayList<>();
-    private final List<Expectation> expectations = new ArrayList<>();
-    private final List<TableEffect> effects = new ArrayList<>();
-    private String why = "";
-    private boolean inside;
+    /** Of one step, or of all that is outside of them. */
+    private static final class Page {
+        private final List<Expectation> expectations = new ArrayList<>();
+        private final List<Report> reports = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private final List<TableEffect> effects = new ArrayList<>();
+        private long changed;
+        private String why = "";
+
+        Evidence evidence() {
+            return new Evidence(expectations, reports, notes, changed, effects, why);
+        }
+    }
+
+    private final Page outside = new Page();
+    private Page page = outside;
 
     void begin() {
-        expectations.clear();
-        effects.clear();
-        why = "";
-        inside = true;
+        page = new Page();
     }
 
     Evidence end() {
-        inside = false;
-        return new Evidence(expectations, effects, why);
+        Evidence seen = page.evidence();
+        page = outside;
+        return seen;
     }
 
     void add(Expectation expectation) {
-        (inside ? expectations : outside).add(expectation);
+        page.expectations.add(expectation);
+    }
+
+    void add(Report report) {
+        page.reports.add(report);
+    }
+
+    void note(String text) {
+        page.notes.add(text);
+    }
+
+    void changed(long rows) {
+        page.changed += rows;
+    }
+
+    /** Gives what forgets the writes from here on: they were taken back. */
+    Runnable remember() {
+        Page here = page;
+        long changed = here.changed;
+        int reports = here.reports.size();
+        return () -> {
+            here.changed = changed;
+            here.reports.subList(reports, here.reports.size()).removeIf(r -> !r.changes()
+                    .isEmpty());
+        };
+    }
+
+    List<Report> reports() {
+        return List.copyOf(page.reports);
     }
 
     void effects(List<TableEffect> seen) {
-        effects.addAll(seen);
+        page.effects.addAll(seen);
     }
 
     void because(String sentence) {
-        why = sentence;
+        page.why = sentence;
     }
 
     Evidence outside() {
-        return new Evidence(outside, List.of(), "");
+        return outside.evidence();
     }
 }

@@ -3,19 +3,13 @@ package dev.sluice.shell.runbook;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Database;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps nothing: for rehearsals, and for what writes nothing. */
 final class NoJournal implements StepJournal {
     @Override
-    public boolean begun(StepMark mark) {
-        return false;
-    }
-
-    @Override
-    public Optional<Recorded> finished(StepMark mark) {
-        return Optional.empty();
+    public Standing standing(StepMark mark) {
+        return new Standing.Fresh();
     }
 
     @Override

@@ -24,7 +24,8 @@ final class ParameterValues {
     private final Map<String, Object> values = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    private ParameterValues() {}
+    /** None yet. */
+    ParameterValues() {}
 
     static ParameterValues of(
             Runbook runbook, Map<String, String> given, Function<String, Optional<String>> environment) {

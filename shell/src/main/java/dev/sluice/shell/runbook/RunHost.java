@@ -5,7 +5,11 @@ import dev.sluice.command.Report;
 import dev.sluice.db.Transaction;
 import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -13,19 +17,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What the words of a run mean in a runbook. */
 final class RunHost implements Host {
+    /** In the place of a secret. */
+    static final String MASK = "***";
+
     private final RunOptions options;
     private final ParameterValues parameters;
     private final StepRunner steps;
+    private final History history;
     private final EvidenceBook evidence = new EvidenceBook();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Deque<String> groups = new ArrayDeque<>();
     private final StepResults results;
     private Optional<Rehearsal> rehearsal = Optional.empty();
+    private String onFailure = "ask";
     private long setAside;
 
-    RunHost(RunOptions options, ParameterValues parameters) {
+    RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
         this.parameters = parameters;
+        this.history = history;
         this.results = new StepResults(options.listener());
-        this.steps = new StepRunner(options, results, evidence);
+        this.steps = new StepRunner(options, history, results, evidence);
+    }
+
+    /** What is to happen to finished steps when one fails. */
+    String onFailure() {
+        return onFailure;
+    }
+
+    StepRunner runner() {
+        return steps;
     }
 
     List<StepResult> steps() {
@@ -52,7 +73,8 @@ final class RunHost implements Host {
 
     @Override
     public void runbook(String title, Arguments given) {
-        // The title was read before the run; owner and onFailure are for resume.
+        // Title and locks were read before the run.
+        onFailure = given.text("onFailure").orElse(onFailure);
     }
 
     @Override
@@ -62,21 +84,48 @@ final class RunHost implements Host {
 
     @Override
     public @Nullable Object param(String name, Class<?> type, Arguments given) {
-        return parameters.value(name, type, given);
+        Object value = parameters.value(name, type, given);
+        if (value != null) {
+            values.put(name, given.flag("secret") ? MASK : value.toString());
+        }
+        return value;
     }
 
     @Override
     public @Nullable Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
-        return steps.step(call, body);
+        options.journal().parameters(values);
+        return steps.step(inGroup(call), body);
     }
 
     @Override
     public @Nullable Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
-        return steps.fact(call, body);
+        options.journal().parameters(values);
+        return steps.fact(inGroup(call), body);
+    }
+
+    private StepCall inGroup(StepCall call) {
+        String path = String.join("", groups) + call.name();
+        return new StepCall(path, call.options(), call.line(), call.limits());
+    }
+
+    @Override
+    public void group(String name, Runnable body) {
+        groups.addLast(name + " / ");
+        try {
+            body.run();
+        } finally {
+            groups.removeLast();
+        }
+    }
+
+    @Override
+    public boolean looksBack() {
+        return history.isLookingBack();
     }
 
     @Override
     public void note(String text) {
+        evidence.note(text);
         options.listener().note(text);
     }
 
@@ -89,8 +138,18 @@ final class RunHost implements Host {
     public void reported(Report report) {
         setAside += report.setAside();
         Report shown = new MaskedReport(report, options.oversight().mask());
-        steps.reported(shown);
+        evidence.add(shown);
         options.listener().reported(shown);
+    }
+
+    @Override
+    public void changed(long rows) {
+        evidence.changed(rows);
+    }
+
+    @Override
+    public Runnable remember() {
+        return evidence.remember();
     }
 
     @Override

@@ -1,78 +1,154 @@
 package dev.sluice.shell.runbook;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
+import dev.sluice.journal.Advance;
 import dev.sluice.journal.Counts;
 import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RecordedValue;
+import dev.sluice.journal.Request;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.StepEnd;
 import dev.sluice.journal.StepRecord;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the steps in the journal's tables, through a run that holds its lock. */
 public final class RunJournal implements StepJournal {
     private final Run run;
-    private final boolean changesAccepted;
+    private final UnaryOperator<String> scrub;
+    private final boolean acceptChanges;
+    private String parameters = "";
+    private String keptParameters = "";
 
-    public RunJournal(Run run) {
-        this(run, false);
+    /** {@code scrub} takes the secrets out of a text; what it would change is not recorded. */
+    public RunJournal(Run run, UnaryOperator<String> scrub) {
+        this(run, scrub, false);
     }
 
-    /** {@code changesAccepted}: a finished step counts as done although its text was changed since. */
-    public RunJournal(Run run, boolean changesAccepted) {
+    /** {@code acceptChanges}: a step that is done may have another text by now. */
+    public RunJournal(Run run, UnaryOperator<String> scrub, boolean acceptChanges) {
         this.run = run;
-        this.changesAccepted = changesAccepted;
+        this.scrub = scrub;
+        this.acceptChanges = acceptChanges;
     }
 
     @Override
-    public Optional<Recorded> finished(StepMark mark) {
-        Optional<StepRecord> done = changesAccepted
-                ? run.standing(mark.ordinal()).filter(s -> s.outcome() == Outcome.DONE)
-                : run.finished(mark.ordinal(), mark.sourceHash());
-        return done.map(step -> new Recorded(step.end().value().plain()));
+    public Standing standing(StepMark mark) {
+        return run.standing(entry(mark), acceptChanges)
+                .map(RunJournal::standing)
+                .orElseGet(Standing.Fresh::new);
     }
 
-    /** Its own transaction would have taken the mark back with the rest; one that stands was committed before the work. */
-    @Override
-    public boolean begun(StepMark mark) {
-        return run.standing(mark.ordinal())
-                .filter(s -> s.outcome() != Outcome.DONE)
-                .isPresent();
+    private static Standing standing(StepRecord step) {
+        if (step.outcome() == Outcome.DONE) {
+            return new Standing.Finished(step.end().value().plain());
+        }
+        return step.outcome() == Outcome.SKIPPED
+                ? new Standing.Skipped()
+                : new Standing.Begun(step.cursor(), step.end().counts());
     }
 
     @Override
     public void begin(Database home, StepMark mark) {
-        write(home, tx -> run.markFirst(tx, entry(mark)));
+        write(home, tx -> markFirst(tx, mark));
+    }
+
+    /** The parameters follow upon the mark, which is the first statement. */
+    private void markFirst(Transaction tx, StepMark mark) {
+        run.markFirst(tx, entry(mark));
+        if (!parameters.equals(keptParameters)) {
+            run.parameters(tx, parameters);
+        }
+    }
+
+    @Override
+    public void advance(Transaction tx, StepMark mark, Advance advance) {
+        run.advance(tx, mark.ordinal(), advance);
     }
 
     @Override
     public void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes) {
-        StepEnd end = StepEnd.done(counts(changes), RecordedValue.of(value));
+        StepEnd end = StepEnd.done(counts(changes), recorded(mark, value));
         write(home, tx -> run.finishMark(tx, mark.ordinal(), end));
     }
 
     @Override
+    public void skipped(Database home, StepMark mark) {
+        write(home, tx -> {
+            markFirst(tx, mark);
+            end(tx, mark, Outcome.SKIPPED);
+        });
+        kept(mark);
+    }
+
+    @Override
+    public void undone(Database home, StepMark mark) {
+        write(home, tx -> end(tx, mark, Outcome.UNDONE));
+    }
+
+    private void end(Transaction tx, StepMark mark, Outcome outcome) {
+        run.finishMark(tx, mark.ordinal(), new StepEnd(outcome, Counts.NONE, RecordedValue.NULL));
+    }
+
+    @Override
     public void kept(StepMark mark) {
+        keptParameters = parameters;
         run.kept(mark.ordinal());
     }
 
     @Override
     public void record(Database home, StepMark mark, @Nullable Object value) {
         write(home, tx -> {
-            run.markFirst(tx, entry(mark));
-            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, RecordedValue.of(value)));
+            markFirst(tx, mark);
+            run.finishMark(tx, mark.ordinal(), StepEnd.done(Counts.NONE, recorded(mark, value)));
         });
         kept(mark);
     }
 
-    private static dev.sluice.journal.StepMark entry(StepMark mark) {
-        return new dev.sluice.journal.StepMark(mark.ordinal(), mark.name(), mark.sourceHash());
+    @Override
+    public void parameters(Map<String, String> values) {
+        Map<String, String> scrubbed = new LinkedHashMap<>();
+        values.forEach((name, value) -> scrubbed.put(name, scrub.apply(value)));
+        parameters = RecordedValue.of(scrubbed).json();
+    }
+
+    @Override
+    public Request request() {
+        return run.request();
+    }
+
+    @Override
+    public String run() {
+        return run.id().text();
+    }
+
+    /** Scrubbed it would be another value than the one a resumed run needs, so it is refused. */
+    private RecordedValue recorded(StepMark mark, @Nullable Object value) {
+        RecordedValue recorded = RecordedValue.of(value);
+        // As it reads too: JSON may spell a secret with escapes.
+        String text = recorded.json() + "\n" + recorded.plain();
+        if (!scrub.apply(text).equals(text)) {
+            throw SluiceException.of(
+                    Kind.FAILED,
+                    "step \"" + mark.name() + "\" gives a value with a secret in it, which the journal would keep",
+                    "",
+                    "give another value; null is one");
+        }
+        return recorded;
+    }
+
+    private dev.sluice.journal.StepMark entry(StepMark mark) {
+        return new dev.sluice.journal.StepMark(mark.ordinal(), scrub.apply(mark.name()), mark.sourceHash());
     }
 
     private static Counts counts(List<TableChange> changes) {

@@ -79,6 +79,11 @@ public final class Runbook {
         return script.contents().profiles();
     }
 
+    /** Further names that no other run may hold while this one runs. */
+    public List<String> locks() {
+        return script.contents().locks();
+    }
+
     /** Steps and facts in the order of the file. A step in a loop is one line here and several in a run. */
     public List<StepLine> steps() {
         return script.contents().steps();

@@ -1,13 +1,16 @@
 package dev.sluice.shell.runbook;
 
+import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
 import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Cancel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one runbook once. */
@@ -35,21 +38,64 @@ public final class RunbookRunner {
         return new RunbookRunner(runbook, options).run();
     }
 
-    /** Ends the run from another thread: the running statement and the script. */
+    /** Ends the run from another thread: behind its chunk, or at once with the running statement and the script. */
     public void cancel() {
-        cancel.now();
+        if (!options.pacing().signal()) {
+            cancel.now();
+        }
     }
 
     public RunResult run() {
         ParameterValues parameters = ParameterValues.of(runbook, options.given(), options.environment());
         long start = System.nanoTime();
-        RunHost host = new RunHost(options, parameters);
+        History history = new History(false);
+        RunHost host = new RunHost(options, parameters, history);
         try {
             Object value = cancel.around(() -> options.dryRun() ? rehearsed(host) : execute(host));
             return result(host, start, value, Optional.empty());
         } catch (SluiceException e) {
+            new Undoing(host, history, options).after(e);
             return result(host, start, null, Optional.of(ended(host, e)));
         }
+    }
+
+    /**
+     * Takes back what the journal says is done: all steps, or the one of that name. The script runs to where its history ends,
+     * and nothing of it is executed.
+     *
+     * @param agreed is shown what would be done, a line a step
+     */
+    public RunResult undo(Optional<String> step, Predicate<List<String>> agreed) {
+        ParameterValues parameters = ParameterValues.of(runbook, options.given(), options.environment());
+        long start = System.nanoTime();
+        History history = new History(true);
+        RunHost host = new RunHost(options, parameters, history);
+        try {
+            return cancel.around(() -> {
+                lookBack(host, history);
+                takeBack(new Undoing(host, history, options), step, agreed);
+                return result(host, start, null, Optional.empty());
+            });
+        } catch (SluiceException e) {
+            return result(host, start, null, Optional.of(ended(host, e)));
+        }
+    }
+
+    private void lookBack(RunHost host, History history) {
+        try {
+            execute(host);
+        } catch (SluiceException e) {
+            if (!history.hasEnded()) {
+                throw e;
+            }
+        }
+    }
+
+    private static void takeBack(Undoing undoing, Optional<String> step, Predicate<List<String>> agreed) {
+        if (!agreed.test(undoing.preview(step))) {
+            throw SluiceException.of(Kind.REFUSED, "nobody has agreed to the undo", "", "answer yes, or give --yes");
+        }
+        undoing.all(step);
     }
 
     private SluiceException ended(RunHost host, SluiceException failure) {

@@ -2,32 +2,57 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
+import dev.sluice.journal.Advance;
+import dev.sluice.journal.Counts;
+import dev.sluice.journal.Request;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run marks its steps, so that another can resume it. */
 public interface StepJournal {
     /** Keeps nothing. */
-    StepJournal NONE = new NoJournal();
+    static StepJournal none() {
+        return new NoJournal();
+    }
 
-    /** The recorded value of a step that is done; empty when it is yet to run. */
-    Optional<Recorded> finished(StepMark mark);
-
-    /** Whether a step without a transaction had begun before, and nobody knows how far it came. */
-    boolean begun(StepMark mark);
+    /** How the step stands; refused when it was done, as a whole or in part, from another text. */
+    Standing standing(StepMark mark);
 
     /** Marks the step as begun: the first statement of its transaction, where it has one open. */
     void begin(Database home, StepMark mark);
 
+    /** Marks a chunk or a phase, in its own transaction. */
+    default void advance(Transaction tx, StepMark mark, Advance advance) {}
+
     /** Marks the step as done, with its value and what it wrote: the last statement of its transaction, where it has one. */
     void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes);
+
+    /** Marks that the step was not to be done. */
+    default void skipped(Database home, StepMark mark) {}
+
+    /** Marks the step as taken back; the last statement of the transaction that did so, where there is one. */
+    default void undone(Database home, StepMark mark) {}
 
     /** The step's transaction is committed. */
     void kept(StepMark mark);
 
     /** Marks a fact, which has no transaction that writes: begun and done at once. */
     void record(Database home, StepMark mark, @Nullable Object value);
+
+    /** The values of the parameters so far, by name; kept with the next mark. */
+    default void parameters(Map<String, String> values) {}
+
+    /** What somebody has asked of the run meanwhile. */
+    default Request request() {
+        return Request.NONE;
+    }
+
+    /** The run's id; empty where nothing is kept. */
+    default String run() {
+        return "";
+    }
 
     /**
      * Which step.
@@ -37,6 +62,18 @@ public interface StepJournal {
      */
     record StepMark(int ordinal, String name, String sourceHash) {}
 
-    /** A recorded value, which may be null. */
-    record Recorded(@Nullable Object value) {}
+    /** How a step stands. */
+    sealed interface Standing {
+        /** Nothing of it is done. */
+        record Fresh() implements Standing {}
+
+        /** It has begun, and did not end that anybody knows of. */
+        record Begun(String cursor, Counts counts) implements Standing {}
+
+        /** It is done and gave this value, which may be null. */
+        record Finished(@Nullable Object value) implements Standing {}
+
+        /** It was not to be done. */
+        record Skipped() implements Standing {}
+    }
 }

@@ -15,6 +15,9 @@ final class StepResults {
     }
 
     void add(StepResult result) {
+        if (result.outcome() == Outcome.UNDONE) {
+            results.removeIf(earlier -> earlier.name().equals(result.name()));
+        }
         results.add(result);
         listener.stepFinished(result);
     }

@@ -80,7 +80,11 @@ final class Bench {
     <T extends @Nullable Object> T write(String word, Function<Transaction, T> body) {
         session.gate().pass(word);
         Optional<Transaction> open = home().current();
-        return open.isPresent() ? body.apply(open.get()) : home().transaction(Access.WRITE, body);
+        if (open.isPresent()) {
+            return body.apply(open.get());
+        }
+        session.refuseUnchunked(word);
+        return home().transaction(Access.WRITE, body);
     }
 
     /** A managed block; read only while the profile is closed for writing. */
@@ -88,6 +92,9 @@ final class Bench {
         if (asked && home().current().isPresent()) {
             throw SluiceException.of(
                     Kind.USAGE, "the isolation of an open transaction cannot change", "", "give it where it begins");
+        }
+        if (home().current().isEmpty()) {
+            session.refuseUnchunked("transaction");
         }
         Access access = new Access(isolation, session.gate().closed());
         return home().transaction(access, tx -> in(Place.MANAGED, body));

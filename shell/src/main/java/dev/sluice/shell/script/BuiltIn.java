@@ -35,7 +35,12 @@ public enum BuiltIn {
             "Names the runbook.",
             Set.of(TOP),
             optional("owner", TEXT, "", "who answers for it"),
-            choice("onFailure", List.of("leave"), "leave", "what happens to finished steps when one fails")),
+            choice(
+                    "onFailure",
+                    List.of("ask", "undo", "leave"),
+                    "ask",
+                    "what happens to finished steps when one fails; without a terminal ask means leave"),
+            optional("lock", NAMES, "", "further names no other run may hold meanwhile")),
     REQUIRES(
             "requires profile: ['staging'], database: 'postgresql', version: 14",
             "Refuses to run elsewhere.",
@@ -60,8 +65,14 @@ public enum BuiltIn {
             "One journaled unit and, with tx: 'one', one managed transaction.",
             Set.of(TOP, ANYWHERE),
             choice("tx", List.of("one", "chunks", "phases", "none"), "one", "how it commits"),
+            optional("done", ANY, "", "a closure that a resumed run asks whether the step is done"),
+            optional("when", ANY, "", "a closure, or its answer: the step is skipped where it says no"),
+            optional("retry", INTEGER, "0", "how often it is tried again after a failure that left nothing"),
+            optional("timeout", DURATION, "", "after which it is ended"),
+            optional("set", VALUES, "", "settings of the server, for this step only"),
             optional("maxRows", INTEGER, "", "the most rows it may update and delete in one table"),
             optional("maxPercent", PERCENT, "", "the same, in percent of the rows that the table had")),
+    GROUP("group('name') { ... }", "Steps that belong together; its name is part of theirs.", Set.of(TOP, ANYWHERE)),
     FACT("fact('name') { ... }", "A read whose value a resumed run sees again.", Set.of(TOP, ANYWHERE)),
     EXPECT(
             "expect 'title', none: 'select ...'",

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param steps steps and facts in the order of the file
  * @param tables tables and columns that are named literally, and that the runbook does not make itself
  * @param profiles other profiles that are named literally
+ * @param locks further names that no other run may hold meanwhile
  */
 public record Contents(
         String title,
@@ -18,9 +19,10 @@ public record Contents(
         List<String> questions,
         List<StepLine> steps,
         List<TableUse> tables,
-        List<String> profiles) {
+        List<String> profiles,
+        List<String> locks) {
     /** Of what declares nothing. */
-    static final Contents NOTHING = new Contents("", List.of(), List.of(), List.of(), List.of(), List.of());
+    static final Contents NOTHING = new Contents("", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Contents {
         parameters = List.copyOf(parameters);
@@ -28,6 +30,7 @@ public record Contents(
         steps = List.copyOf(steps);
         tables = List.copyOf(tables);
         profiles = List.copyOf(profiles);
+        locks = List.copyOf(locks);
     }
 
     /** Those of several files as one; the title is that of the last. */
@@ -38,7 +41,8 @@ public record Contents(
                 files.stream().flatMap(c -> c.questions().stream()).toList(),
                 files.stream().flatMap(c -> c.steps().stream()).toList(),
                 files.stream().flatMap(c -> c.tables().stream()).toList(),
-                files.stream().flatMap(c -> c.profiles().stream()).distinct().toList());
+                files.stream().flatMap(c -> c.profiles().stream()).distinct().toList(),
+                files.stream().flatMap(c -> c.locks().stream()).distinct().toList());
     }
 
     /** The innermost step at that line; empty when none stands there. */

@@ -23,6 +23,16 @@ public interface Host {
     @Nullable
     Object fact(StepCall call, Supplier<? extends @Nullable Object> body);
 
+    /** Steps that belong together: the group's name is part of theirs. */
+    default void group(String name, Runnable body) {
+        body.run();
+    }
+
+    /** Whether the script only runs to tell what it has done: nothing is expected of the database now. */
+    default boolean looksBack() {
+        return false;
+    }
+
     void note(String text);
 
     /** The answers to what is asked, one each; REFUSED when nobody is there to give them. */
@@ -30,6 +40,14 @@ public interface Host {
 
     /** A command has run. */
     void reported(Report report);
+
+    /** A statement has written so many rows. */
+    default void changed(long rows) {}
+
+    /** Gives what forgets the writes from here on: their transaction was rolled back. */
+    default Runnable remember() {
+        return () -> {};
+    }
 
     /** An expectation was looked at; gives whether one that is not met ends the run. */
     default boolean expected(Expectation expectation) {
@@ -43,10 +61,14 @@ public interface Host {
      *
      * @param line where its text stands in the file; empty at the prompt
      */
-    record StepCall(String name, String tx, Optional<StepLine> line, StepLimits limits) {
-        /** Without limits. */
+    record StepCall(String name, StepOptions options, Optional<StepLine> line, StepLimits limits) {
+        /** A step or a fact without further options. */
         public StepCall(String name, String tx, Optional<StepLine> line) {
-            this(name, tx, line, StepLimits.NONE);
+            this(name, StepOptions.plain(tx), line, StepLimits.NONE);
+        }
+
+        public String tx() {
+            return options.tx();
         }
     }
 

@@ -31,6 +31,7 @@ public final class RunbookCompiler {
                     Sheet sheet = sheet(sheets, unit);
                     new AnnotationRule(sheet.findings()).check(unit.getAST(), type);
                     Includes.resolve(unit.getAST(), sheet.source(), sheets);
+                    UndoClauses.join(unit.getAST());
                 }));
         compiler.compile(CompilePhase.CONVERSION);
         Ancestry.join(compiler.modules(), sheets);

@@ -65,11 +65,25 @@ public abstract class RunbookScript extends Script {
     }
 
     public <T extends @Nullable Object> T step(CharSequence name, Closure<T> body) {
-        return typed(words().step(Map.of(), name, body), body);
+        return typed(words().step(Map.of(), name, body, Optional.empty()), body);
     }
 
     public <T extends @Nullable Object> T step(Map<String, ?> options, CharSequence name, Closure<T> body) {
-        return typed(words().step(options, name, body), body);
+        return typed(words().step(options, name, body, Optional.empty()), body);
+    }
+
+    /** {@code step(...) { } undo { result -> }}, which {@link UndoClauses} makes one call. */
+    public <T extends @Nullable Object> T step(CharSequence name, Closure<T> body, Closure<?> undo) {
+        return typed(words().step(Map.of(), name, body, Optional.of(undo)), body);
+    }
+
+    public <T extends @Nullable Object> T step(
+            Map<String, ?> options, CharSequence name, Closure<T> body, Closure<?> undo) {
+        return typed(words().step(options, name, body, Optional.of(undo)), body);
+    }
+
+    public void group(CharSequence name, Closure<?> body) {
+        words().group(name, body);
     }
 
     public <T extends @Nullable Object> T fact(CharSequence name, Closure<T> body) {

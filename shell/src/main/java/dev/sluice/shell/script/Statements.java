@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,12 @@ final class Statements {
             Pattern.compile("\\s*\\(*\\s*(select|with|values|table|explain|show|pragma)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Bench bench;
+    private final LongConsumer written;
 
-    Statements(Bench bench) {
+    /** {@code written} hears how many rows each call of {@code sql} has changed. */
+    Statements(Bench bench, LongConsumer written) {
         this.bench = bench;
+        this.written = written;
     }
 
     /** Executes one or more statements; gives how many rows they changed. */
@@ -30,13 +34,15 @@ final class Statements {
         bench.allow("sql");
         List<Sql> statements =
                 SqlArgument.statements(text, binds, bench.database().dialect());
-        return bench.write("sql", tx -> {
+        long rows = bench.write("sql", tx -> {
             long changed = 0;
             for (Sql statement : statements) {
                 changed += tx.execute(statement);
             }
             return changed;
         });
+        written.accept(rows);
+        return rows;
     }
 
     List<Map<String, @Nullable Object>> rows(CharSequence text, Map<String, ?> binds) {

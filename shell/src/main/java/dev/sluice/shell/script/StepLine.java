@@ -8,8 +8,10 @@ package dev.sluice.shell.script;
  * @param tx how it commits
  * @param source its text, for a hash that says whether it was changed
  * @param file in which it stands
+ * @param when the text of its condition; empty when it has none
  */
-public record StepLine(String word, String name, String tx, int line, int lastLine, String source, String file) {
+public record StepLine(
+        String word, String name, String tx, int line, int lastLine, String source, String file, String when) {
     boolean covers(SourceText sheet, int place) {
         return file.equals(sheet.file()) && line <= place && place <= lastLine;
     }

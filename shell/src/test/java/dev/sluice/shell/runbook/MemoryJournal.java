@@ -9,16 +9,11 @@ import java.util.Optional;
 
 /** A journal that lasts as long as the test. */
 final class MemoryJournal implements StepJournal {
-    private final Map<StepMark, Recorded> finished = new HashMap<>();
+    private final Map<StepMark, Standing> finished = new HashMap<>();
 
     @Override
-    public boolean begun(StepMark mark) {
-        return false;
-    }
-
-    @Override
-    public Optional<Recorded> finished(StepMark mark) {
-        return Optional.ofNullable(finished.get(mark));
+    public Standing standing(StepMark mark) {
+        return Optional.ofNullable(finished.get(mark)).orElseGet(Standing.Fresh::new);
     }
 
     @Override
@@ -26,7 +21,7 @@ final class MemoryJournal implements StepJournal {
 
     @Override
     public void finish(Database home, StepMark mark, Object value, List<TableChange> changes) {
-        finished.put(mark, new Recorded(value));
+        finished.put(mark, new Standing.Finished(value));
     }
 
     @Override
@@ -34,6 +29,6 @@ final class MemoryJournal implements StepJournal {
 
     @Override
     public void record(Database home, StepMark mark, Object value) {
-        finished.put(mark, new Recorded(value));
+        finished.put(mark, new Standing.Finished(value));
     }
 }

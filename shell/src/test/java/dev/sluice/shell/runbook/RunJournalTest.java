@@ -14,6 +14,7 @@ import dev.sluice.sql.Name;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,9 +60,25 @@ class RunJournalTest {
         }
     }
 
+    @Test
+    void aValueThatHoldsASecretIsNotKept() {
+        try (Lab lab = new Lab(Engine.SQLITE)) {
+            Journal journal = Journal.open(lab.home(), Name.of("sluice"), mirrors);
+            String text = "step('s') { touch 't', label: 'a'; [pw: 'hunter2'] }";
+            try (Run run = journal.start(new RunHeader("r", "r.groovy", "hash", "{}", "0.1"), Locks.RUNBOOK)) {
+                RunOptions options =
+                        RunOptions.of(lab.session()).withJournal(new RunJournal(run, t -> t.replace("hunter2", "***")));
+                RunResult result = RunbookRunner.run(Runbook.compile("r.groovy", text, Lab.LANGUAGE), options);
+                assertThat(result.kind()).contains(Kind.FAILED);
+            }
+            assertThat(lab.labels()).isEmpty();
+            assertThat(mirrors).isDirectoryRecursivelyContaining("glob:**.jsonl");
+        }
+    }
+
     private static RunResult run(Lab lab, Run run, String fail) {
         RunOptions options = RunOptions.of(lab.session())
-                .withJournal(new RunJournal(run))
+                .withJournal(new RunJournal(run, text -> text.replace("hunter2", "***")))
                 .withEnvironment(name -> Optional.of(fail));
         return RunbookRunner.run(Runbook.compile("r.groovy", TEXT, Lab.LANGUAGE), options);
     }

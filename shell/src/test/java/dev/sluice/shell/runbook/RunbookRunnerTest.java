@@ -60,6 +60,25 @@ class RunbookRunnerTest {
     }
 
     @Test
+    void rowsThatWereTakenBackAreNotCounted() {
+        RunResult result = run("""
+                step('fill') {
+                    sql "insert into t (label) values ('a')"
+                    try {
+                        transaction {
+                            touch 't', label: 'b'
+                            sql "insert into t (label) values ('c')"
+                            throw new IllegalStateException('no')
+                        }
+                    } catch (IllegalStateException e) { note 'taken back' }
+                }
+                """);
+        assertThat(sentence(result)).isEmpty();
+        assertThat(lab.labels()).containsExactly("a");
+        assertThat(result.steps()).extracting(StepResult::rows).containsExactly(1L);
+    }
+
+    @Test
     void runsAWholeRunbookAndSaysWhatItDid() {
         RunResult result = run("""
                 runbook 'Whole', owner: 'data', onFailure: 'leave'
@@ -88,7 +107,7 @@ class RunbookRunnerTest {
         assertThat(result.title()).isEqualTo("Whole");
         assertThat(lab.labels()).containsExactly("a", "b", "one", "two", "x", "y");
         assertThat(result.steps()).extracting(StepResult::name).containsExactly("fill", "add x", "add y");
-        assertThat(result.steps()).extracting(StepResult::rows).containsExactly(1L, 1L, 1L);
+        assertThat(result.steps()).extracting(StepResult::rows).containsExactly(4L, 1L, 1L);
         assertThat(result.steps()).extracting(StepResult::value).containsExactly(null, 5L, 6L);
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A home database of one engine, which is written, and {@code lab} in SQLite, which is read. */
 public final class Lab implements AutoCloseable {
-    public static final Language LANGUAGE = new Language(List.of(Touch.WORD));
+    public static final Language LANGUAGE = new Language(List.of(Touch.WORD, Trickle.WORD));
 
     private final EngineDatabase files;
     private final EngineDatabase labFiles;
@@ -55,6 +55,16 @@ public final class Lab implements AutoCloseable {
         return files.query("select label from t order by id").stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();
+    }
+
+    /** Another connection to the home database, as another process has one. */
+    public Database another() {
+        return TestDatabases.at(files.address());
+    }
+
+    /** The home database, for raw statements. */
+    public EngineDatabase raw() {
+        return files;
     }
 
     /** The home database. */

@@ -1,0 +1,73 @@
+package dev.sluice.shell.runbook;
+
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes steps back, the last one first. */
+final class Undoing {
+    /** After these nothing more is tried: somebody wants it to end, or nobody knows what is there. */
+    private static final Set<Kind> LEAVE = Set.of(Kind.INTERRUPTED, Kind.TERMINATED, Kind.UNKNOWN, Kind.BUG);
+
+    private final RunHost host;
+    private final History history;
+    private final RunOptions options;
+
+    Undoing(RunHost host, History history, RunOptions options) {
+        this.host = host;
+        this.history = history;
+        this.options = options;
+    }
+
+    /** As the runbook's {@code onFailure} says. What fails here is added to the failure. */
+    void after(SluiceException failure) {
+        List<History.Done> steps = history.backwards(Optional.empty()).stream()
+                .filter(History.Done::canBeUndone)
+                .toList();
+        if (steps.isEmpty() || options.dryRun() || options.pacing().hasStopped() || LEAVE.contains(failure.kind())) {
+            return;
+        }
+        try {
+            if (host.onFailure().equals("undo") || (host.onFailure().equals("ask") && agreed(failure, steps))) {
+                steps.forEach(host.runner()::undo);
+            }
+        } catch (SluiceException e) {
+            options.listener().note("undo failed: " + e.getMessage());
+            failure.addSuppressed(e);
+        }
+    }
+
+    private boolean agreed(SluiceException failure, List<History.Done> steps) {
+        String names = String.join(
+                ", ",
+                steps.stream().map(step -> "\"" + step.call().name() + "\"").toList());
+        String question =
+                failure.getMessage() + "\nUndo what is done: " + names + "? (yes, or anything else to leave it)";
+        return options.questions().ask(question, false).filter("yes"::equals).isPresent();
+    }
+
+    /** What would be done, a line a step. */
+    List<String> preview(Optional<String> name) {
+        List<History.Done> steps = history.backwards(name);
+        if (name.isPresent() && steps.isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE, "step \"" + name.get() + "\" is not done, or there is none of that name", "--step", "");
+        }
+        return steps.stream()
+                .map(step ->
+                        "step \"" + step.call().name() + "\": " + (step.canBeUndone() ? "undo" : "has no undo, stays"))
+                .toList();
+    }
+
+    void all(Optional<String> name) {
+        List<History.Done> steps = history.backwards(name).stream()
+                .filter(History.Done::canBeUndone)
+                .toList();
+        if (steps.isEmpty()) {
+            throw SluiceException.of(Kind.USAGE, "there is nothing to undo", "", "");
+        }
+        steps.forEach(host.runner()::undo);
+    }
+}
