@@ -137,10 +137,10 @@ class BadInputsTest {
             values(bench, VALUES, "csv");
             values(bench, JSON_VALUES, "ndjson");
             bench.with("drop table if exists t", TABLE.formatted("varchar(20)"));
-            NDJSON_LINES.forEach(line -> file(bench, "a.ndjson", "{\"id\":1}\n" + line + "\n"));
+            NDJSON_LINES.forEach(line -> file(bench, "a.ndjson", "{\"id\":1,\"v\":\"x\"}\n" + line + "\n"));
             CSV_LINES.forEach(line -> file(bench, "a.csv", "id,v\n1,x\n" + line + "\n"));
             HEADERS.forEach(header -> file(bench, "h.csv", header + "\n1,x\n"));
-            DOCUMENTS.forEach(text -> file(bench, "d.json", text));
+            DOCUMENTS.forEach(text -> file(bench, "d.json", text.replace("{\"id\":2", "{\"v\":\"a\",\"id\":2")));
             files(bench);
             options(bench);
         }
