@@ -9,6 +9,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -66,7 +67,7 @@ public final class Session {
         if (commits.filter(sorts::contains).isPresent() || !sorts.contains(Work.Sort.JOIN)) {
             return command.run(plan, loose(command));
         }
-        refuseUnchunked(command.word());
+        refuseUnmarked(command.word());
         return home.transaction(access(plan), tx -> able(command, plan, tx));
     }
 
@@ -76,8 +77,8 @@ public final class Session {
                 && (commits.isEmpty()
                         || commits.get() == Work.Sort.CHUNKS
                         || !command.supports().contains(Work.Sort.PHASES));
-        if (!chunks) {
-            refuseUnchunked(command.word());
+        if (!chunks && commits.filter(Work.Sort.CHUNKS::equals).isPresent()) {
+            refuseUnmarked(command.word());
         }
         if (logTaken) {
             throw SluiceException.of(
@@ -103,15 +104,15 @@ public final class Session {
         }
     }
 
-    /** Refuses what would commit by itself in a step of chunks: a resumed run would do it again. */
-    public void refuseUnchunked(String word) {
-        if (commits.filter(Work.Sort.CHUNKS::equals).isPresent()) {
+    /** Refuses what would commit without a mark in a step of chunks or phases: a resumed run would do it again. */
+    public void refuseUnmarked(String word) {
+        commits.map(sort -> sort.name().toLowerCase(Locale.ROOT)).ifPresent(parts -> {
             throw SluiceException.of(
                     Kind.USAGE,
-                    word + " does not commit in chunks",
+                    word + " does not commit in " + parts,
                     "",
-                    "put it in a step of its own, without tx: 'chunks'");
-        }
+                    "put it in a step of its own, without tx: '" + parts + "'");
+        });
     }
 
     /** What failed is taken back, and the transaction takes nothing more: a script may swallow the failure and go on. */

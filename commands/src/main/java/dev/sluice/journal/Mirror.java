@@ -159,6 +159,8 @@ final class Mirror implements AutoCloseable {
 
     private void write(CharSequence text) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
+        // An interrupt is meant for the script; the channel would be closed by it for good.
+        boolean interrupted = Thread.interrupted();
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -166,6 +168,10 @@ final class Mirror implements AutoCloseable {
             channel.force(true);
         } catch (IOException e) {
             throw failed("written", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

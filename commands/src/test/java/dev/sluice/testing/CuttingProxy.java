@@ -181,6 +181,18 @@ public final class CuttingProxy implements AutoCloseable {
     /** Refuses new connections, as a server does that was stopped; those that are open stay. */
     public void stopListening() throws IOException {
         listening.close();
+        // Whoever waits in accept() keeps the port open until it has woken up.
+        while (answers()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean answers() {
+        try (Socket probe = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
+            return probe.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
 import dev.sluice.shell.runbook.StepJournal;
-import dev.sluice.shell.script.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,7 @@ final class RunCall {
 
     /** What became of it; a run that did not even start has failed too. */
     RunOutcome run() {
-        registerSecrets();
+        secrets().register(runbook);
         try {
             RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
@@ -102,29 +101,14 @@ final class RunCall {
         }
     }
 
-    /** Before anything is said: a parameter's value may turn up in any message. */
-    private void registerSecrets() {
-        for (Parameter parameter : runbook.parameters()) {
-            if (parameter.secret()) {
-                given(parameter).ifPresent(call.secrets()::register);
-                fallback(parameter).ifPresent(call.secrets()::register);
-            }
-        }
-    }
-
-    private Optional<String> given(Parameter parameter) {
-        return Optional.ofNullable(manner.given().get(parameter.name()))
-                .or(() -> parameter.environment().flatMap(workplace.profiles()::variable));
-    }
-
-    /** As it is written, which for a text is in quotes. */
-    private static Optional<String> fallback(Parameter parameter) {
-        return Optional.of(parameter.fallback().replaceAll("^['\"]|['\"]$", ""));
+    private SecretParameters secrets() {
+        return new SecretParameters(call, workplace, manner.given());
     }
 
     private List<String> sources() {
         List<String> names = workplace.profiles().names();
-        return Mentions.of(runbook, names, p -> given(p).or(() -> fallback(p))).stream()
+        SecretParameters values = secrets();
+        return Mentions.of(runbook, names, p -> values.value(p).or(() -> SecretParameters.fallback(p))).stream()
                 .filter(name -> !name.equals(workplace.home().name()))
                 .toList();
     }

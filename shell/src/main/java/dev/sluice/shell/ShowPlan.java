@@ -25,14 +25,22 @@ final class ShowPlan {
         plan.parameters()
                 .forEach(p -> lines.add("  parameter   " + p.name() + " = " + (p.secret() ? "(secret)" : p.value())));
         plan.steps().forEach(step -> add(step, lines));
-        if (plan.steps().stream().noneMatch(RunPlan.Step::rehearsed)) {
+        if (plan.steps().stream().noneMatch(RunPlan.Step::counted)) {
             lines.add("no step was rehearsed: counts will not be checked");
         }
         return String.join("\n", lines);
     }
 
+    private static String ending(RunPlan.Step step) {
+        return switch (step.outcome()) {
+            case "planned" -> "planned only: " + step.why();
+            case "skipped" -> "skipped: " + step.why();
+            default -> step.outcome();
+        };
+    }
+
     private static void add(RunPlan.Step step, List<String> lines) {
-        lines.add("step \"" + step.name() + "\": " + (step.rehearsed() ? "rehearsed" : "planned only: " + step.why()));
+        lines.add("step \"" + step.name() + "\": " + ending(step));
         for (TableChange change : step.tables()) {
             lines.add("  " + StepText.effect(change));
         }

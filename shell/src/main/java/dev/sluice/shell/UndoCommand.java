@@ -5,6 +5,9 @@ import dev.sluice.SluiceException;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RunRecord;
+import dev.sluice.profile.Mask;
+import dev.sluice.shell.runbook.ExpectedCounts;
+import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.ResumedParameters;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
@@ -67,6 +70,7 @@ final class UndoCommand implements Callable<Integer> {
             Runbook runbook = RecordedRunbook.compile(record);
             ResumedParameters.Given now = new ResumedParameters.Given(given, workplace.profiles()::variable);
             Map<String, String> all = ResumedParameters.of(runbook, record, now, acceptChanges);
+            new SecretParameters(call, workplace, all).register(runbook);
             RunCall.Manner manner = RunCall.Manner.executing(all, false)
                     .within(chosen)
                     .resuming(new RunCall.Resumption(record.id(), acceptChanges));
@@ -76,6 +80,8 @@ final class UndoCommand implements Callable<Integer> {
                         .withGiven(all)
                         .withEnvironment(workplace.profiles()::variable)
                         .withJournal(recording.journal())
+                        .withQuestions(new TerminalQuestions(call.console()))
+                        .withOversight(new Oversight(Mask.of(workplace.home().mask()), "", ExpectedCounts.NONE))
                         .withListener(new RunPrinter(call.console(), false));
                 return undo(new RunbookRunner(runbook, options), recording, record.outcome());
             }

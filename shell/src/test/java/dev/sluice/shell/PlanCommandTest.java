@@ -68,6 +68,23 @@ class PlanCommandTest {
     }
 
     @Test
+    void aStepThatThePlanHasSkippedMayNotWrite() {
+        shell.file("clean.groovy", """
+                step('maybe', when: { count('t') > 2 }) { sql 'delete from t' }
+                step('sure') { sql "update t set name = 'c' where id = 1" }
+                """);
+        assertThat(plan().code()).isZero();
+        assertThat(shell.run("show", "plan.json").out()).contains("step \"maybe\": skipped: when");
+        shell.run("home", "-c", "insert into t values (3, 'c')");
+
+        Outcome run = shell.run("run", "plan.json");
+
+        assertThat(run.code()).as(run.out()).isEqualTo(8);
+        assertThat(run.err()).contains("the step leaves its plan: ", "3 rows deleted, planned were 0");
+        assertThat(names()).isEqualTo("name\na\nb\nc\n");
+    }
+
+    @Test
     void aPlanIsShown() {
         plan("name=b", "token=hush");
 

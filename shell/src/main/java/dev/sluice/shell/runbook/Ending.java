@@ -15,12 +15,25 @@ final class Ending {
             Set.of(Kind.FAILED, Kind.USAGE, Kind.DIFFERENCE, Kind.CONNECTION, Kind.LOCKED, Kind.REFUSED, Kind.RETRY);
 
     private final List<StepResult> steps;
+    private final boolean undo;
 
     /** {@code closed}: nothing could be written, so a step that ended well has kept nothing either. */
     Ending(List<StepResult> steps, boolean closed) {
-        this.steps = steps.stream()
-                .filter(s -> !closed || s.outcome() != Outcome.COMMITTED)
-                .toList();
+        this(
+                false,
+                steps.stream()
+                        .filter(s -> !closed || s.outcome() != Outcome.COMMITTED)
+                        .toList());
+    }
+
+    private Ending(boolean undo, List<StepResult> steps) {
+        this.steps = steps;
+        this.undo = undo;
+    }
+
+    /** Of a call that only takes back: there a step that is undone is what has changed. */
+    Ending ofUndo() {
+        return new Ending(true, steps);
     }
 
     SluiceException of(SluiceException failure) {
@@ -36,7 +49,9 @@ final class Ending {
     }
 
     private boolean keptSomething() {
-        return !ended(Outcome.COMMITTED).isEmpty() || !ended(Outcome.UNFINISHED).isEmpty();
+        return !ended(Outcome.COMMITTED).isEmpty()
+                || !ended(Outcome.UNFINISHED).isEmpty()
+                || (undo && !ended(Outcome.UNDONE).isEmpty());
     }
 
     private String state() {
@@ -53,9 +68,7 @@ final class Ending {
         if (!ended(Outcome.UNDONE).isEmpty()) {
             parts.add("undone: " + named(ended(Outcome.UNDONE)));
         }
-        boolean unchanged =
-                ended(Outcome.COMMITTED).isEmpty() && ended(Outcome.UNFINISHED).isEmpty();
-        if (unchanged) {
+        if (!keptSomething()) {
             parts.add(0, "nothing changed");
         }
         return String.join("; ", parts);

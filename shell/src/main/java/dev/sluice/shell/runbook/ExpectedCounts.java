@@ -10,10 +10,15 @@ import java.util.Optional;
  * @param tolerance in percent: by how much a count may differ; less than one row is none
  */
 public record ExpectedCounts(List<Step> steps, int tolerance) {
-    public static final ExpectedCounts NONE = new ExpectedCounts(List.of(), 0);
+    /** Without a plan. */
+    public static final ExpectedCounts NONE = new ExpectedCounts(List.of(), -1);
 
-    /** A step that was rehearsed. */
-    public record Step(String name, List<TableChange> tables) {
+    /**
+     * A step of the plan.
+     *
+     * @param counted false where it was planned only, so that nobody knows what it writes
+     */
+    public record Step(String name, boolean counted, List<TableChange> tables) {
         public Step {
             tables = List.copyOf(tables);
         }
@@ -23,12 +28,20 @@ public record ExpectedCounts(List<Step> steps, int tolerance) {
         steps = List.copyOf(steps);
     }
 
-    /** The step of that name, which a loop may make more than one of; counted from 0. */
+    /**
+     * What the step of that name is to keep to, which a loop may make more than one of, counted from 0; empty without a plan
+     * and where it was not counted. A step that the plan does not know is to write nothing.
+     */
     Optional<Step> step(String name, int occurrence) {
+        if (tolerance < 0) {
+            return Optional.empty();
+        }
         return steps.stream()
                 .filter(s -> s.name().equals(name))
                 .skip(occurrence)
-                .findFirst();
+                .findFirst()
+                .or(() -> Optional.of(new Step(name, true, List.of())))
+                .filter(Step::counted);
     }
 
     /** The first difference that is beyond the tolerance, in words. */

@@ -55,7 +55,7 @@ final class KeptParts implements StepLog {
 
     @Override
     public void opened(Transaction tx) {
-        ServerSettings.apply(tx, step.settings());
+        new ServerSettings(tx, step.settings()).apply(false);
     }
 
     @Override
@@ -75,7 +75,9 @@ final class KeptParts implements StepLog {
         committed++;
         run.journal().kept(mark);
         letOthersIn();
-        run.pacing().between(run.journal(), run.listener());
+        if (step.tx().equals("chunks")) {
+            run.pacing().between(run.journal(), run.listener());
+        }
     }
 
     /** A waiting writer of SQLite is not told that the file is free: it looks now and then, and has to find a gap. */

@@ -91,7 +91,11 @@ final class Rehearsal implements AutoCloseable {
     /** Records a step as planned only. */
     StepResult plan(StepCall call, String why) {
         plannedOnly = plannedOnly.isEmpty() ? call.name() : plannedOnly;
-        StepResult planned = StepResult.idle(call.name(), Outcome.PLANNED, null, Evidence.because(why));
+        StepResult planned = StepResult.idle(
+                call.name(),
+                Outcome.PLANNED,
+                null,
+                Evidence.because(options.oversight().mask().message(why)));
         results.add(planned);
         return planned;
     }
@@ -144,7 +148,7 @@ final class Rehearsal implements AutoCloseable {
     /** Why a failure here says nothing about the step; empty when it does. */
     private Optional<String> forgiven(Throwable failure) {
         boolean slow = Fault.behind(failure)
-                .filter(f -> f.sqlState().equals(CANCELLED))
+                .filter(f -> f.sqlState().equals(CANCELLED) && !TimeLimit.isBehind(failure))
                 .isPresent();
         if (slow) {
             return Optional.of("a statement took longer than the " + STATEMENTS.toMinutes() + " min of a rehearsal");

@@ -32,11 +32,15 @@ final class RowWatch {
         this.evidence = evidence;
     }
 
+    /** The script has come to the step, whether or not it is going to run; several attempts are one. */
+    void reached(StepCall call) {
+        seen.add(call.name());
+    }
+
     /** Runs the body of a step inside of its transaction; refuses what goes beyond its limits, so that it is rolled back. */
     @Nullable
     Object around(StepCall call, Supplier<? extends @Nullable Object> body) {
-        int occurrence = (int) seen.stream().filter(call.name()::equals).count();
-        seen.add(call.name());
+        int occurrence = (int) seen.stream().filter(call.name()::equals).count() - 1;
         Optional<ExpectedCounts.Step> planned = options.oversight().expected().step(call.name(), occurrence);
         Optional<Transaction> open = home().current();
         boolean watched = options.dryRun() || call.limits().any() || planned.isPresent();

@@ -92,6 +92,13 @@ public final class RunJournal implements StepJournal {
     }
 
     @Override
+    public boolean isUndone(StepMark mark) {
+        return run.standing(mark.ordinal())
+                .filter(step -> step.outcome() == Outcome.UNDONE)
+                .isPresent();
+    }
+
+    @Override
     public void undone(Database home, StepMark mark) {
         write(home, tx -> end(tx, mark, Outcome.UNDONE));
     }

@@ -22,7 +22,9 @@ public final class RunbookRunner {
 
     public RunbookRunner(Runbook runbook, RunOptions options) {
         this.runbook = runbook;
-        this.options = options;
+        MaskedTalk talk = new MaskedTalk(
+                options.listener(), options.questions(), options.oversight().mask());
+        this.options = options.withListener(talk).withQuestions(talk);
         this.cancel = new Cancel(options.session());
         this.home = options.session().databases().home();
     }
@@ -54,9 +56,26 @@ public final class RunbookRunner {
             Object value = cancel.around(() -> options.dryRun() ? rehearsed(host) : execute(host));
             return result(host, start, value, Optional.empty());
         } catch (SluiceException e) {
-            new Undoing(host, history, options).after(e);
-            return result(host, start, null, Optional.of(ended(host, e)));
+            SluiceException last = takenBack(undoing(host, history), e);
+            return result(host, start, null, Optional.of(ended(host, last, false)));
         }
+    }
+
+    /** A signal that comes meanwhile ends it: what is undone by then is undone. */
+    private SluiceException takenBack(Undoing undoing, SluiceException failure) {
+        if (!undoing.mayFollow(failure)) {
+            return failure;
+        }
+        try {
+            return cancel.around(() -> undoing.after(failure));
+        } catch (SluiceException e) {
+            e.addSuppressed(failure);
+            return e;
+        }
+    }
+
+    private Undoing undoing(RunHost host, History history) {
+        return new Undoing(host, history, options, runbook.script()::failure);
     }
 
     /**
@@ -73,11 +92,11 @@ public final class RunbookRunner {
         try {
             return cancel.around(() -> {
                 lookBack(host, history);
-                takeBack(new Undoing(host, history, options), step, agreed);
+                takeBack(undoing(host, history), step, agreed);
                 return result(host, start, null, Optional.empty());
             });
         } catch (SluiceException e) {
-            return result(host, start, null, Optional.of(ended(host, e)));
+            return result(host, start, null, Optional.of(ended(host, e, true)));
         }
     }
 
@@ -98,15 +117,15 @@ public final class RunbookRunner {
         undoing.all(step);
     }
 
-    private SluiceException ended(RunHost host, SluiceException failure) {
+    private SluiceException ended(RunHost host, SluiceException failure, boolean undo) {
         String step = host.steps().stream()
                 .filter(s -> s.outcome() == Outcome.FAILED || s.outcome() == Outcome.UNFINISHED)
                 .map(StepResult::name)
                 .findFirst()
                 .orElse("");
         Ending ending = new Ending(host.steps(), options.session().gate().closed());
-        return ending.of(
-                new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
+        return (undo ? ending.ofUndo() : ending)
+                .of(new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
     }
 
     private @Nullable Object execute(RunHost host) {

@@ -35,6 +35,11 @@ public interface StepJournal {
     /** Marks the step as taken back; the last statement of the transaction that did so, where there is one. */
     default void undone(Database home, StepMark mark) {}
 
+    /** Whether the step was done and taken back since. */
+    default boolean isUndone(StepMark mark) {
+        return false;
+    }
+
     /** The step's transaction is committed. */
     void kept(StepMark mark);
 

@@ -4,6 +4,7 @@ import dev.sluice.shell.runbook.StepResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** The steps that have ended, in order; whoever listens hears of each. */
 final class StepResults {
@@ -16,10 +17,19 @@ final class StepResults {
 
     void add(StepResult result) {
         if (result.outcome() == Outcome.UNDONE) {
-            results.removeIf(earlier -> earlier.name().equals(result.name()));
+            // A loop has several of one name, and the last is taken back first.
+            IntStream.iterate(results.size() - 1, i -> i >= 0, i -> i - 1)
+                    .filter(i -> isDone(results.get(i), result.name()))
+                    .findFirst()
+                    .ifPresent(results::remove);
         }
         results.add(result);
         listener.stepFinished(result);
+    }
+
+    private static boolean isDone(StepResult earlier, String name) {
+        return earlier.name().equals(name)
+                && (earlier.outcome() == Outcome.COMMITTED || earlier.outcome() == Outcome.SKIPPED);
     }
 
     int size() {

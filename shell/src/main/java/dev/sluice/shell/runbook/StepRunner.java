@@ -45,16 +45,22 @@ final class StepRunner {
     @Nullable
     Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
         checkOptions(call);
+        rows.reached(call);
         StepMark mark = mark(call);
         Standing standing = journal().standing(mark);
         if (standing instanceof Standing.Finished done) {
             return earlier(call, mark, done.value());
         }
+        if (history.isLookingBack() && journal().isUndone(mark)) {
+            // Its value went with it.
+            return Optional.empty().orElse(null);
+        }
         boolean out = standing instanceof Standing.Skipped;
         if (!out) {
             history.end();
         }
-        if (out || !wanted(call)) {
+        // What has begun was wanted; what it has done since may well have turned the answer.
+        if (out || (standing instanceof Standing.Fresh && !wanted(call))) {
             return leftOut(call, mark, standing);
         }
         if (rehearsal.isPresent()) {
@@ -220,10 +226,14 @@ final class StepRunner {
                 new Access(Access.WRITE.isolation(), options.session().gate().closed());
         return home().transaction(access, tx -> {
             journal().begin(home(), mark);
-            ServerSettings.apply(tx, call.options().settings());
+            ServerSettings settings = new ServerSettings(tx, call.options().settings());
+            settings.apply(options.dryRun());
             Object value = calmed(() -> rows.around(call, body));
             tx.refuseIfFailed();
             journal().finish(home(), mark, Recordable.of(value), changes());
+            if (options.dryRun()) {
+                settings.restore();
+            }
             return value;
         });
     }

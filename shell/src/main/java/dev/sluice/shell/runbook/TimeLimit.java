@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code timeout:} of a step: ends the statement and the script, again and again until the body is over. */
 final class TimeLimit {
     private static final long AGAIN_MILLIS = 200;
+    private static final String TOO_LONG = "the step took longer than its ";
 
     private final Duration limit;
     private final Database home;
@@ -50,8 +51,12 @@ final class TimeLimit {
     }
 
     private SluiceException tooLong() {
-        return SluiceException.of(
-                Kind.FAILED, "the step took longer than its " + limit.toMillis() + " ms", "", "raise timeout:");
+        return SluiceException.of(Kind.FAILED, TOO_LONG + limit.toMillis() + " ms", "", "raise timeout:");
+    }
+
+    /** Whether a step has failed because of its own limit. */
+    static boolean isBehind(Throwable failure) {
+        return failure.getMessage() != null && failure.getMessage().startsWith(TOO_LONG);
     }
 
     /** Whether it came too late; clears the interrupt that was meant for the body. */

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Takes steps back, the last one first. */
 final class Undoing {
@@ -14,28 +15,55 @@ final class Undoing {
     private final RunHost host;
     private final History history;
     private final RunOptions options;
+    private final Function<Throwable, SluiceException> named;
 
-    Undoing(RunHost host, History history, RunOptions options) {
+    /** {@code named} makes what a script has thrown a failure with its line. */
+    Undoing(RunHost host, History history, RunOptions options, Function<Throwable, SluiceException> named) {
         this.host = host;
         this.history = history;
         this.options = options;
+        this.named = named;
     }
 
-    /** As the runbook's {@code onFailure} says. What fails here is added to the failure. */
-    void after(SluiceException failure) {
-        List<History.Done> steps = history.backwards(Optional.empty()).stream()
-                .filter(History.Done::canBeUndone)
-                .toList();
-        if (steps.isEmpty() || options.dryRun() || options.pacing().hasStopped() || LEAVE.contains(failure.kind())) {
-            return;
-        }
+    /** Whether anything may be taken back after that failure. */
+    boolean mayFollow(SluiceException failure) {
+        return !undoable(Optional.empty()).isEmpty()
+                && !options.dryRun()
+                && !options.pacing().hasStopped()
+                && !LEAVE.contains(failure.kind());
+    }
+
+    /**
+     * As the runbook's {@code onFailure} says; gives the failure the run ends with. What fails here is told and added to it, but
+     * a commit of which nobody knows is the graver one.
+     */
+    SluiceException after(SluiceException failure) {
+        List<History.Done> steps = undoable(Optional.empty());
         try {
             if (host.onFailure().equals("undo") || (host.onFailure().equals("ask") && agreed(failure, steps))) {
-                steps.forEach(host.runner()::undo);
+                steps.forEach(this::undo);
             }
         } catch (SluiceException e) {
+            if (LEAVE.contains(e.kind())) {
+                throw e;
+            }
             options.listener().note("undo failed: " + e.getMessage());
             failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private List<History.Done> undoable(Optional<String> name) {
+        return history.backwards(name).stream()
+                .filter(History.Done::canBeUndone)
+                .toList();
+    }
+
+    private void undo(History.Done done) {
+        try {
+            host.runner().undo(done);
+        } catch (Throwable t) {
+            throw named.apply(t);
         }
     }
 
@@ -62,12 +90,10 @@ final class Undoing {
     }
 
     void all(Optional<String> name) {
-        List<History.Done> steps = history.backwards(name).stream()
-                .filter(History.Done::canBeUndone)
-                .toList();
+        List<History.Done> steps = undoable(name);
         if (steps.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, "there is nothing to undo", "", "");
         }
-        steps.forEach(host.runner()::undo);
+        steps.forEach(this::undo);
     }
 }

@@ -47,6 +47,21 @@ final class Bench {
         });
     }
 
+    /** Refuses a word that waits for others while a managed transaction is open, however deep in closures that only read. */
+    void refuseInManaged(String word) {
+        if (places.contains(Place.MANAGED)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    word + " may not stand " + Place.MANAGED.described(),
+                    "",
+                    "put it in a step with tx: 'none'");
+        }
+    }
+
+    boolean reads() {
+        return place() == Place.READING;
+    }
+
     private Place place() {
         return places.getFirst();
     }
@@ -83,7 +98,7 @@ final class Bench {
         if (open.isPresent()) {
             return body.apply(open.get());
         }
-        session.refuseUnchunked(word);
+        session.refuseUnmarked(word);
         return home().transaction(Access.WRITE, body);
     }
 
@@ -94,7 +109,7 @@ final class Bench {
                     Kind.USAGE, "the isolation of an open transaction cannot change", "", "give it where it begins");
         }
         if (home().current().isEmpty()) {
-            session.refuseUnchunked("transaction");
+            session.refuseUnmarked("transaction");
         }
         Access access = new Access(isolation, session.gate().closed());
         return home().transaction(access, tx -> in(Place.MANAGED, body));

@@ -1,5 +1,7 @@
 package dev.sluice.shell.script;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Source;
 import dev.sluice.db.Database;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -150,7 +153,17 @@ final class Words {
     }
 
     HttpAnswer http(Map<String, ?> given, CharSequence url) {
-        return WebCall.of(url.toString(), options(BuiltIn.HTTP, given)).answer();
+        Arguments options = options(BuiltIn.HTTP, given);
+        bench.refuseInManaged("http");
+        String method = options.text("method").orElse("GET");
+        if (bench.reads() && !Set.of("GET", "HEAD").contains(method)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "http with method: '" + method + "' may not stand " + Place.READING.described(),
+                    "",
+                    "put it in a step with tx: 'none'");
+        }
+        return WebCall.of(url.toString(), options).answer();
     }
 
     <T extends @Nullable Object> T watch(Map<String, ?> given, CharSequence name, Closure<T> body) {

@@ -243,6 +243,32 @@ class RehearsalTest {
     }
 
     @Test
+    void settingsOfOneStepDoNotHoldForTheNext() {
+        assumeTrue(engine == Engine.POSTGRES);
+
+        RunResult result = run("""
+                step('a', set: [work_mem: '9MB', lock_timeout: '0']) { expect 'set', is: '9MB', { value 'show work_mem' } }
+                step('b') {
+                    expect 'taken back', none: "select 1 where current_setting('work_mem') = '9MB'"
+                    expect 'a rehearsal waits not long', is: '2s', { value 'show lock_timeout' }
+                }
+                """, RunOptions.of(lab.session()).asDryRun());
+
+        assertThat(sentence(result)).isEmpty();
+    }
+
+    @Test
+    void aStepThatTakesLongerThanItsOwnLimitFailsInARehearsalToo() {
+        assumeTrue(engine == Engine.POSTGRES);
+
+        RunResult result = run(
+                "step('slow', timeout: 200.millis) { rows 'select pg_sleep(20)' }",
+                RunOptions.of(lab.session()).asDryRun());
+
+        assertThat(sentence(result)).contains("the step took longer than its 200 ms");
+    }
+
+    @Test
     void limitsNeedATransactionToTakeBack() {
         RunResult result = run("step('x', maxRows: 1, tx: 'none') { note 'x' }", RunOptions.of(lab.session()));
 
@@ -251,7 +277,7 @@ class RehearsalTest {
 
     @Test
     void countsThatLeaveThePlanRollTheStepBack() {
-        ExpectedCounts.Step planned = new ExpectedCounts.Step("x", List.of(new TableChange(table("t"), 0, 0, 1)));
+        ExpectedCounts.Step planned = new ExpectedCounts.Step("x", true, List.of(new TableChange(table("t"), 0, 0, 1)));
         String text = "step('x') { sql \"delete from t where label in ('a', 'b')\" }";
         RunOptions options = RunOptions.of(lab.session());
 

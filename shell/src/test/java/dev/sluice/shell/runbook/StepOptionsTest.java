@@ -12,6 +12,7 @@ import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +208,39 @@ class StepOptionsTest {
     }
 
     @Test
+    void anUndoThatThrowsLeavesTheFirstFailureAndWhatIsCommitted() {
+        RunResult result = run("""
+                runbook 'r', onFailure: 'undo'
+                for (n in 1..2) {
+                    step('same') { touch 't', label: "x$n" } undo {
+                        if (n == 1) { throw new IllegalStateException('no way back') }
+                        sql 'delete from t where label = :l', l: "x$n"
+                    }
+                }
+                step('third') { sql 'insert into nowhere values (1)' }
+                """);
+        assertThat(lab.labels()).containsExactly("x1");
+        assertThat(result.kind()).contains(Kind.PARTLY);
+        assertThat(sentence(result)).contains("nowhere");
+        assertThat(state(result)).startsWith("committed: step \"same\"");
+        assertThat(notes).singleElement().asString().contains("undo failed: IllegalStateException: no way back");
+    }
+
+    @Test
+    void valuesThatAreTextsWithValuesInThemAreRecordedHoweverDeep() {
+        RunResult result = run("step('x') { def n = 3; [\"w${n}\", [k: \"v${n}\"]] }");
+        assertThat(result.steps().get(0).value()).isEqualTo(List.of("w3", Map.of("k", "v3")));
+    }
+
+    @Test
+    void nothingIsSentFromInsideAManagedTransaction() {
+        assertThat(sentence(run("step('x') { expect 'up', { http('http://127.0.0.1:1/', method: 'POST').ok } }")))
+                .contains("http may not stand in a managed transaction");
+        assertThat(sentence(run("fact('x') { http('http://127.0.0.1:1/', method: 'POST').ok }")))
+                .contains("http with method: 'POST' may not stand in a fact");
+    }
+
+    @Test
     void withoutATerminalAskMeansLeave() {
         String text = """
                 step('first') { touch 't', label: 'a' } undo { sql 'delete from t' }
@@ -229,6 +263,8 @@ class StepOptionsTest {
     void whatDoesNotCommitInChunksIsRefusedInAStepOfChunks() {
         assertThat(sentence(run("step('x', tx: 'chunks') { sql 'delete from t' }")))
                 .startsWith("sql does not commit in chunks");
+        assertThat(sentence(run("step('x', tx: 'phases') { sql 'delete from t' }")))
+                .startsWith("sql does not commit in phases");
         assertThat(sentence(run("step('x', tx: 'chunks') { touch 't', label: 'a' }")))
                 .startsWith("touch does not commit in chunks");
         assertThat(sentence(run("step('x', tx: 'chunks') { transaction { touch 't', label: 'a' } }")))
