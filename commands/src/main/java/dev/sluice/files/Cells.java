@@ -17,9 +17,7 @@ final class Cells implements FileRow {
     /** Empties it for a record of that many values. */
     void clear(int values) {
         if (values > sorts.length) {
-            sorts = Arrays.copyOf(sorts, values);
-            starts = Arrays.copyOf(starts, values);
-            ends = Arrays.copyOf(ends, values);
+            grow(values);
         }
         size = values;
         used = 0;
@@ -31,13 +29,19 @@ final class Cells implements FileRow {
     void ensure(int values) {
         if (values > size) {
             int before = size;
-            sorts = Arrays.copyOf(sorts, Math.max(values, sorts.length));
-            starts = Arrays.copyOf(starts, Math.max(values, starts.length));
-            ends = Arrays.copyOf(ends, Math.max(values, ends.length));
+            if (values > sorts.length) {
+                grow(Math.max(values, sorts.length * 2));
+            }
             Arrays.fill(sorts, before, values, Sort.ABSENT);
             Arrays.fill(starts, before, values, -1);
             size = values;
         }
+    }
+
+    private void grow(int places) {
+        sorts = Arrays.copyOf(sorts, places);
+        starts = Arrays.copyOf(starts, places);
+        ends = Arrays.copyOf(ends, places);
     }
 
     int size() {

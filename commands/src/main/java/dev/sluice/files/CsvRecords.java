@@ -70,9 +70,13 @@ final class CsvRecords implements Records {
         List<String> names = csv.names();
         if (csv.header()) {
             if (!advance()) {
-                if (!ended || record == 0) {
+                if (!ended) {
                     fail(1, "the file is empty", "a file without records still has a header; see header: false");
                 }
+                return;
+            }
+            if (line.isEmpty()) {
+                fail(1, "the header is blank", "the first line names the fields; see header: false");
                 return;
             }
             names = line.texts();

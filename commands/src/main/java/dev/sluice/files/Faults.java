@@ -34,6 +34,11 @@ final class Faults {
                 : "get the file anew";
     }
 
+    /** Before anything is read, the name may be wrong as well as the file. */
+    static String remedyOfOpening(IOException e) {
+        return e instanceof BrokenText ? remedy(e) : "check the file and its ending";
+    }
+
     /** The line that a fault knows of, or else the one given. */
     static long line(Throwable e, long otherwise) {
         return brokenText(e) instanceof BrokenText broken ? broken.line() : otherwise;

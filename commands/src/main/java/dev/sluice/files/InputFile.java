@@ -1,6 +1,5 @@
 package dev.sluice.files;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +32,7 @@ public record InputFile(Path path, String shown) {
         if (name.endsWith(".gz")) {
             return new GZIPInputStream(raw, BUFFER);
         }
-        return name.endsWith(".zst") ? new ZstdInputStream(new BufferedInputStream(raw, BUFFER)) : raw;
+        return name.endsWith(".zst") ? Zstandard.unpacked(new BufferedInputStream(raw, BUFFER)) : raw;
     }
 
     boolean compressed() {

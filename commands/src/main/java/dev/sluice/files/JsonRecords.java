@@ -65,7 +65,7 @@ final class JsonRecords implements Records {
 
     private boolean broken(String what, String remedy, long at) {
         ended = true;
-        String where = record == 0 ? "" : " in record " + record;
+        String where = record == 0 ? "" : ", in record " + record;
         flaws.flaw(new Place(document.file(), Math.max(1, at), 0), what + where, remedy, "");
         return false;
     }
@@ -116,7 +116,7 @@ final class JsonRecords implements Records {
 
     private String remedy(JsonToken token) {
         if (token != JsonToken.START_OBJECT) {
-            return "";
+            return "a file of JSON holds an array of objects";
         }
         return document.path().isEmpty()
                 ? "name the way to the array with path: '...', or say format: 'ndjson' where each line is an object"

@@ -87,7 +87,16 @@ final class JsonText {
         String first =
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
         int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-        return "the JSON is broken at column " + column + ": " + first.replaceAll("; expected.*|\\s*\\(.*Source.*", "");
+        return "the JSON is broken at column " + column + ": " + plain(first);
+    }
+
+    /** The parser's sentence without what speaks of its own settings. */
+    private static String plain(String said) {
+        return said.replaceAll("; expected.*|\\s*\\(.*Source.*", "")
+                .replaceAll(":? enable `[^`]*` to allow", "")
+                .replaceAll(" \\(not recognized [^)]*\\)", "")
+                .replaceAll(" \\(code \\d+\\)", "")
+                .replaceAll("( a valid value)? \\(JSON String, Number[^)]*\\)", " a value");
     }
 
     private static String tooLarge(String message) {

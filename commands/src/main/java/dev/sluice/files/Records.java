@@ -96,7 +96,7 @@ public interface Records extends AutoCloseable {
                         Kind.USAGE,
                         absent ? "there is no such file" : "the file cannot be read: " + Faults.said(e),
                         file,
-                        absent ? "check the name" : "check the file and its ending")
+                        absent ? "check the name" : Faults.remedyOfOpening(e))
                 .causedBy(e);
     }
 }

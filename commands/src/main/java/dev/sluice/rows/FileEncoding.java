@@ -57,7 +57,7 @@ public final class FileEncoding {
         if (row.storage(column) != Storage.NULL) {
             writers[column].write(row, column, out);
         } else if (columns.get(column).notNull()) {
-            throw new BadValue("is null, which the column does not take");
+            throw new BadValue("does not go into a column that is not null");
         } else {
             out.addNull();
         }

@@ -106,9 +106,19 @@ final class FileSqlite {
         return FileNumbers.text(row, i);
     }
 
+    /** SQLite keeps a NUL, but its functions and most programs see the text end there. */
+    private static byte[] whole(byte[] text) {
+        for (byte b : text) {
+            if (b == 0) {
+                throw new BadValue("holds a NUL character, at which SQLite takes a text to end");
+            }
+        }
+        return Texts.valid(text);
+    }
+
     /** SQLite has no type for JSON, so that a document goes into a text column. */
     private void text(FileRow row, int i, TupleBuffer out) {
-        byte[] text = Texts.checked(row.bytes(i));
+        byte[] text = whole(row.bytes(i));
         if (typmod.first().isPresent() && Texts.length(text) > typmod.first().getAsInt()) {
             throw new BadValue("is longer than " + typmod.first().getAsInt() + " characters");
         }
@@ -117,7 +127,7 @@ final class FileSqlite {
 
     /** An affinity may take the value for a number; it must then be written as that number is. */
     private void any(FileRow row, int i, TupleBuffer out) {
-        byte[] text = Texts.checked(row.bytes(i));
+        byte[] text = whole(row.bytes(i));
         if (row.sort(i) == Sort.NUMBER) {
             new SqliteValue("NUMERIC").addText(text, out);
             return;

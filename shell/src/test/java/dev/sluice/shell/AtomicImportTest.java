@@ -41,6 +41,9 @@ class AtomicImportTest {
         shell.file("sluice.toml", "default = \"home\"\n[profiles.home]\nurl = { env = \"HOME_URL\" }\n");
         shell.file("import.groovy", Checkout.text("runbooks/atomic-import.groovy"));
         database.execute(SCHEMA.toArray(String[]::new));
+        database.execute(
+                "create index on_player on player_stats (player_id)",
+                "create index on_fixture on matches (fixture_id)");
         assertThat(directory.resolve("season").toFile().mkdir()).isTrue();
         season(shell);
         return shell;

@@ -46,7 +46,8 @@ class LoadPageTest {
                 case "text" ->
                     shell.file(
                             lines.get(0).replace("# ", ""), String.join("\n", lines.subList(1, lines.size())) + "\n");
-                case "sql" -> List.of(example.text().strip().split(";", -1)).forEach(sql -> sql(shell, example, sql.strip()));
+                case "sql" ->
+                    List.of(example.text().strip().split(";", -1)).forEach(sql -> sql(shell, example, sql.strip()));
                 case "groovy" -> lines.forEach(text -> line(shell, example, text, text.contains("reject:") ? 9 : 0));
                 default -> lines.forEach(text -> command(shell, example, text));
             }

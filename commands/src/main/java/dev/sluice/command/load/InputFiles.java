@@ -68,8 +68,10 @@ final class InputFiles {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, String.valueOf(pattern.getFileName()))) {
             files.forEach(found::add);
         } catch (IOException | PatternSyntaxException e) {
-            throw refused("the files cannot be listed: " + e.getMessage(), name, "check the folder's name")
-                    .causedBy(e);
+            String why = e instanceof PatternSyntaxException syntax
+                    ? "the pattern is broken at character " + (syntax.getIndex() + 1)
+                    : "the files cannot be listed: " + e.getMessage();
+            throw refused(why, name, "check the name").causedBy(e);
         }
         if (found.isEmpty()) {
             throw refused("no file is of that name", name, "check the pattern");

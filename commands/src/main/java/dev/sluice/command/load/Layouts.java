@@ -105,8 +105,13 @@ final class Layouts {
         String other = "rename it with map: ['" + field + "': '...'] or leave it out with ignore: ['" + field + "']";
         String what = "field " + Visible.value(field) + " is no column of table " + table.name();
         boolean known = table.columns().stream().anyMatch(c -> c.name().text().equals(wanted));
-        String said = known ? "field " + Visible.value(field) + " is not among columns: " + fields.columns() : what;
-        return new Problem(said, file, near.isEmpty() ? other : near + " Then " + other);
+        if (known) {
+            return new Problem(
+                    "field " + Visible.value(field) + " is not among columns: " + fields.columns(),
+                    file,
+                    "add \"" + wanted + "\" to columns:, or " + leaveOut(field));
+        }
+        return new Problem(what, file, near.isEmpty() ? other : near + " Then " + other);
     }
 
     private List<String> free() {
@@ -163,6 +168,9 @@ final class Layouts {
     private String remedy(Column column) {
         if (column.notNull()) {
             return "add the field, or name the one that it goes by: map: ['...': '" + column.name() + "']";
+        }
+        if (pairs.isEmpty()) {
+            return "name the fields as the columns are named, or rename them: map: ['...': '" + column.name() + "']";
         }
         String have = pairs.keySet().stream().map(c -> "'" + c.name() + "'").collect(Collectors.joining(", "));
         return "add the field, or fill only what there is: columns: [" + have + "]";

@@ -44,7 +44,26 @@ final class LoadPlanner {
         return home.current().map(this::plan).orElseGet(() -> home.transaction(Access.READ, this::plan));
     }
 
+    /** Records are set aside late in a load; that there is no place for them is better known before it. */
+    private void refuseRejectsNowhere() {
+        command.aside()
+                .file()
+                .map(file -> databases.directory().resolve(file).toAbsolutePath())
+                .filter(file -> Files.isDirectory(file) || !Files.isDirectory(file.resolveSibling("")))
+                .ifPresent(file -> {
+                    String what = Files.isDirectory(file)
+                            ? "the file for rejects is a folder"
+                            : "there is no folder for the rejects";
+                    throw SluiceException.of(
+                            Kind.USAGE,
+                            what,
+                            command.aside().file().orElseThrow().toString(),
+                            "name a file in a folder that is there");
+                });
+    }
+
     private LoadPlan plan(Transaction tx) {
+        refuseRejectsNowhere();
         Catalog catalog = Catalog.of(tx, home.dialect());
         List<Wanted> wanted = wanted(catalog);
         List<Table> tables = wanted.stream().map(Wanted::table).toList();

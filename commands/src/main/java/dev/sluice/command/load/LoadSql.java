@@ -3,6 +3,7 @@ package dev.sluice.command.load;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table.ForeignKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -160,6 +161,25 @@ record LoadSql(TableLoad load, boolean postgres) {
     Sql countAbsent() {
         return Sql.of("select count(*) as n from " + typed() + " as d where not exists (select 1 from " + table()
                 + " as t where " + same(load.key(), "t", "d") + ")");
+    }
+
+    /** Rows of the table that refer to nothing by that key. */
+    Sql countOrphans(ForeignKey key) {
+        List<String> pairs = new ArrayList<>();
+        List<String> filled = new ArrayList<>();
+        for (int i = 0; i < key.parentColumns().size(); i++) {
+            String own = "d." + key.columns().get(i).quoted();
+            pairs.add("p." + key.parentColumns().get(i).quoted() + " = " + own);
+            filled.add(own + " is not null");
+        }
+        return Sql.of("select count(*) as n from " + table() + " as d where " + String.join(" and ", filled)
+                + " and not exists (select 1 from " + key.parent().quoted() + " as p where "
+                + String.join(" and ", pairs) + ")");
+    }
+
+    /** Where the record stands that is staged behind so many. */
+    Sql stagedAfter(long rows) {
+        return Sql.of("select sluice_place from " + stage() + " order by sluice_row limit 1 offset " + rows);
     }
 
     Sql deleteStaged(List<Long> rows) {

@@ -56,6 +56,9 @@ final class Loading {
             }
             totals.add(total);
         }
+        if (plan.deferred()) {
+            loads.forEach(load -> fill(load, rejects).refuseOrphans());
+        }
         return totals;
     }
 

@@ -59,6 +59,11 @@ final class Offenders {
         duplicates(load.key());
     }
 
+    /** As {@link #find}, only what refers to nothing; the rows may be in the table already. */
+    void findOrphans() {
+        load.target().foreignKeys().forEach(this::orphans);
+    }
+
     private List<List<Name>> keys() {
         List<List<Name>> keys = new ArrayList<>();
         keys.add(load.target().primaryKey());

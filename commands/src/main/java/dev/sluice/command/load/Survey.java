@@ -15,6 +15,7 @@ final class Survey {
 
     private final FieldNames.Found found = new FieldNames.Found();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> ofRecords = new ArrayList<>();
 
     private Survey() {}
 
@@ -27,16 +28,22 @@ final class Survey {
                 left--;
             }
         }
+        List<String> names = survey.found.names();
+        if (names.isEmpty() && survey.problems.isEmpty()) {
+            survey.problems.addAll(survey.ofRecords);
+        }
         if (!survey.problems.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, survey.problems);
         }
-        return survey.found.names();
+        return names;
     }
 
-    /** A record's own flaw is for the load to tell, or to set aside. */
+    /** A record's own flaw is for the load to tell, or to set aside; unless no record can be read. */
     private void flaw(Place place, String what, String remedy, String raw) {
         if (place.record() == 0) {
             problems.add(new Problem(what, place.text(), remedy));
+        } else if (ofRecords.size() < Findings.MOST) {
+            ofRecords.add(new Problem(what, place.text(), remedy.isEmpty() ? "mend the file" : remedy));
         }
     }
 }

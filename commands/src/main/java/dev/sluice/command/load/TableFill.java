@@ -29,6 +29,7 @@ final class TableFill {
     private final Transaction tx;
     private final Optional<Rejects> rejects;
     private final FileEncoding encoding;
+    private long sent;
 
     TableFill(LoadSql sql, Work.Joined work, Optional<Rejects> rejects, TimeForms forms) {
         this.sql = sql;
@@ -76,10 +77,14 @@ final class TableFill {
     /** Reads the files once more, into a temporary table, to name the rows that the engine does not take. */
     private SluiceException named(SluiceException first) {
         Findings findings = findings(Optional.empty());
+        long taken = sent;
         try {
             tx.nested(() -> {
                 stage(findings);
                 new Offenders(sql, tx, findings, Findings.MOST).find();
+                if (findings.isEmpty() && !sql.postgres()) {
+                    refused(taken, findings, first);
+                }
                 findings.throwIfAny();
                 return 0;
             });
@@ -87,6 +92,31 @@ final class TableFill {
             return findings.isEmpty() ? explained(first) : e.causedBy(first);
         }
         return explained(first);
+    }
+
+    /** SQLite takes one row after the other, so that the one behind those it took is the one it refused. */
+    private void refused(long taken, Findings findings, SluiceException refusal) {
+        tx.query(sql.stagedAfter(taken)).rows().stream()
+                .findFirst()
+                .ifPresent(row -> findings.row(
+                        String.valueOf(row.get(0)), refusal.problems().get(0).what(), ""));
+    }
+
+    /** With deferred keys an orphan comes to light when the transaction ends, and there without the record that brought it. */
+    void refuseOrphans() {
+        if (load.staged()) {
+            return;
+        }
+        boolean orphans = load.target().foreignKeys().stream()
+                .filter(key -> !key.parentColumns().isEmpty())
+                .anyMatch(key -> number(sql.countOrphans(key)) > 0);
+        if (orphans) {
+            Findings findings = findings(Optional.empty());
+            stage(findings);
+            new Offenders(sql, tx, findings, Findings.MOST).findOrphans();
+            findings.throwIfAny();
+            tx.execute(sql.dropStage());
+        }
     }
 
     private SluiceException explained(SluiceException e) {
@@ -175,13 +205,14 @@ final class TableFill {
     /** Sends all records; what was sent must be what arrived. */
     private long send(Destination destination, Findings findings) {
         FileTuples files = new FileTuples(load, encoding, findings, destination.lead());
-        long sent = 0;
+        sent = 0;
         long arrived;
         try (TupleStream rows = new EncodedRows(files, files, work.databases().batchSize());
                 Destination.Sink sink = destination.open(tx)) {
             while (rows.next()) {
                 sink.row(rows);
-                if (++sent % EVERY == 0) {
+                sent++;
+                if (sent % EVERY == 0) {
                     work.progress().at("load " + load.name(), sent, -1);
                 }
             }

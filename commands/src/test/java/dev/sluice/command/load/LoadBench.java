@@ -25,6 +25,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +38,13 @@ final class LoadBench implements AutoCloseable, Databases {
     final EngineDatabase database;
     final Path folder;
     private final Database home;
+    private final Connection raw;
     private byte[] piped = {};
 
     LoadBench(Engine engine, Path folder) {
         this.folder = folder;
         database = engine.open();
+        raw = connection();
         SecretRegistry secrets = new SecretRegistry();
         EngineDatabase.Address address = database.address();
         String account = address.user() + ":" + address.password() + "@";
@@ -50,9 +56,39 @@ final class LoadBench implements AutoCloseable, Databases {
                 new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
     }
 
+    private Connection connection() {
+        try {
+            return database.connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     LoadBench with(String... statements) {
-        database.execute(statements);
-        return this;
+        try (Statement statement = raw.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            return this;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All rows of the table as one text. */
+    String all(String table) {
+        try (Statement statement = raw.createStatement();
+                ResultSet rows = statement.executeQuery("select * from " + table)) {
+            StringBuilder all = new StringBuilder();
+            while (rows.next()) {
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    all.append(rows.getString(i)).append('|');
+                }
+            }
+            return all.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     LoadBench file(String name, String text) {
@@ -131,6 +167,11 @@ final class LoadBench implements AutoCloseable, Databases {
     @Override
     public void close() {
         home.close();
+        try {
+            raw.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         database.close();
     }
 }
