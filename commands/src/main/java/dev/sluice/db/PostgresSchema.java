@@ -63,7 +63,7 @@ final class PostgresSchema {
             left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
             left join pg_collation l on l.oid = a.attcollation
             where c.relkind <> 'S'
-            order by 1, 2, 10, 3
+            order by 1, 2, 9, 3
             """;
 
     private static final String PARTS = SCOPE + """

@@ -42,19 +42,19 @@ final class SqliteSchema {
 
     private void table(Table table) {
         String owner = table.name().toString();
-        add(Sort.TABLE, "", owner, "", "");
+        add(Sort.TABLE, "", owner, "");
         table.columns().forEach(column -> column(owner, column));
         if (!table.primaryKey().isEmpty()) {
-            add(Sort.PRIMARY_KEY, owner, names(table.primaryKey()), "", "");
+            add(Sort.PRIMARY_KEY, owner, names(table.primaryKey()), "");
         }
         table.uniqueKeys().stream()
                 .filter(k -> k.index().text().startsWith("sqlite_autoindex"))
-                .forEach(k -> add(Sort.UNIQUE, owner, names(k.columns()), "", ""));
+                .forEach(k -> add(Sort.UNIQUE, owner, names(k.columns()), ""));
         table.foreignKeys().forEach(k -> {
             String leads = names(k.columns()) + " -> " + k.parent();
             String definition =
                     "references " + k.parent() + "(" + names(k.parentColumns()) + ") on delete " + k.onDelete();
-            add(Sort.FOREIGN_KEY, owner, leads, "definition", definition);
+            add(Sort.FOREIGN_KEY, owner, leads, definition);
         });
     }
 
@@ -77,9 +77,9 @@ final class SqliteSchema {
         String sql = row.text("sql");
         switch (row.text("type")) {
             case "table" -> checks(row.text("name"), sql);
-            case "index" -> add(Sort.INDEX, row.text("owner"), row.text("name"), "definition", indexed(sql));
-            case "view" -> add(Sort.VIEW, "", row.text("name"), "definition", oneLine(sql));
-            case "trigger" -> add(Sort.TRIGGER, row.text("owner"), row.text("name"), "definition", oneLine(sql));
+            case "index" -> add(Sort.INDEX, row.text("owner"), row.text("name"), indexed(sql));
+            case "view" -> add(Sort.VIEW, "", row.text("name"), oneLine(sql));
+            case "trigger" -> add(Sort.TRIGGER, row.text("owner"), row.text("name"), oneLine(sql));
             default -> throw new AssertionError(row.text("type"));
         }
     }
@@ -100,7 +100,7 @@ final class SqliteSchema {
         Matcher check = CHECK.matcher(sql);
         while (check.find()) {
             String condition = oneLine(sql.substring(check.end(), closing(sql, check.end())));
-            add(Sort.CHECK, owner, condition, "definition", "check (" + condition + ")");
+            add(Sort.CHECK, owner, condition, "check (" + condition + ")");
         }
     }
 
@@ -123,8 +123,8 @@ final class SqliteSchema {
         return sql.length();
     }
 
-    private void add(Sort sort, String owner, String name, String label, String value) {
-        List<Detail> details = label.isEmpty() ? List.of() : List.of(new Detail(label, value));
+    private void add(Sort sort, String owner, String name, String definition) {
+        List<Detail> details = definition.isEmpty() ? List.of() : List.of(new Detail("definition", definition));
         facts.add(new SchemaFact(sort, owner, name, details, ""));
     }
 }

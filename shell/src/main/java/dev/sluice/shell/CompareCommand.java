@@ -63,6 +63,12 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "N", description = "rows of each class that are shown (default: 5)")
     private int samples = 5;
 
+    @Option(
+            names = "--recheck",
+            paramLabel = "10s",
+            description = "how long rows that differ are read again, for sides that are written meanwhile")
+    private Optional<String> recheck = Optional.empty();
+
     @Option(names = "--format", paramLabel = "F", description = "text or json")
     private Format format = Format.TEXT;
 
@@ -120,6 +126,7 @@ final class CompareCommand implements Callable<Integer> {
         options.put("map", renames);
         options.put("tolerance", tolerance);
         options.put("samples", samples);
+        recheck.ifPresent(time -> options.put("recheck", Waiting.duration(time, "--recheck")));
         where.ifPresent(condition -> options.put("where", condition));
         Arguments given = new Arguments("compare", subject, options);
         return (CompareReport)

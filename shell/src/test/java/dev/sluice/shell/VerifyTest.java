@@ -116,7 +116,7 @@ class VerifyTest {
         passes("notNull 'id'; unique 'id'; accepted 'v', ['a', 'b']; range 'id', 1..4; length 'v', 1..1; rows 4;"
                 + " rows 1..9; complete 'v', 75; check 'id > 0'; unique 'id', 'v'");
         fails("notNull 'v'", "t: v is not null: not so in 1 of 4 rows, such as (id=3)");
-        fails("unique 'v'", "t: [v] is unique: not so in 2 of 4 rows");
+        fails("unique 'v'", "t: [v] is unique: repeated values: 1, such as (v=a, times=2)");
         fails("accepted 'v', ['a']", "t: v is one of [a]: not so in 1 of 4 rows, such as (id=2)");
         fails("range 'id', 2..3", "not so in 2 of 4 rows, such as (id=1), (id=4)");
         fails("length 'v', 2..9", "not so in 3 of 4 rows");

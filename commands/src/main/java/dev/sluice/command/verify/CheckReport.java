@@ -16,6 +16,10 @@ import java.util.Optional;
 final class CheckReport implements Report {
     private final List<CheckResult> results;
 
+    List<CheckResult> results() {
+        return results;
+    }
+
     CheckReport(List<CheckResult> results) {
         this.results = List.copyOf(results);
     }

@@ -26,10 +26,11 @@ record CheckResult(String subject, String check, Severity severity, Found found)
         return subject + ": " + check;
     }
 
-    /** The fact, and where it shows. */
+    /** The fact, where it shows, and what else there is to say. */
     String detail() {
-        String such = String.join(", ", found.samples());
-        return such.isEmpty() ? found.fact() : found.fact() + ", such as " + such;
+        String such = found.samples().isEmpty() ? "" : ", such as " + String.join(", ", found.samples());
+        String note = found.note().isEmpty() ? "" : found.fact().isEmpty() ? found.note() : "; " + found.note();
+        return found.fact() + such + note;
     }
 
     String sentence() {

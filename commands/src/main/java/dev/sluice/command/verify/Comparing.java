@@ -16,6 +16,7 @@ import dev.sluice.rows.SortedTuples;
 import dev.sluice.rows.TupleOrder;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 
 /** Reads both sides and walks along them. */
 final class Comparing {
@@ -39,7 +40,18 @@ final class Comparing {
     }
 
     CompareReport run() {
-        try (Moment moment = Moment.of(plan.sides(), work)) {
+        CompareReport first = at(Moment.of(plan.sides(), work));
+        Duration recheck = plan.command().manner().recheck();
+        return recheck.isZero() ? first : new Recheck(recheck, this::again).run(first);
+    }
+
+    /** The rows with these keys, as they are now. */
+    private CompareReport again(List<List<Object>> keys) {
+        return new Comparing(plan.only(keys), work).at(Moment.now(plan.sides(), work));
+    }
+
+    private CompareReport at(Moment opened) {
+        try (Moment moment = opened) {
             if (ordering.enginesAgree()
                     && !mayBeNull(true, moment.subject())
                     && !mayBeNull(false, moment.reference())) {
@@ -66,7 +78,7 @@ final class Comparing {
                 OrderChecked subject = checked(true, moment, order)) {
             RowDiff.Totals totals = new RowDiff(order, differences).compare(reference, subject);
             Tally tally = differences.tally(totals).checked(reference.rows(), subject.rows());
-            return new CompareReport(plan, tally, differences, Duration.ZERO);
+            return new CompareReport(plan, tally, differences, CompareReport.Took.NOTHING);
         }
     }
 

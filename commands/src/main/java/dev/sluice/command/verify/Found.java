@@ -7,12 +7,17 @@ import java.util.List;
  *
  * @param failing how much breaks it; 0 when it holds
  * @param vacuous whether nothing was there that could have broken it
- * @param fact behind the check's sentence, why it does not hold; or, when it does, what else there is to say
+ * @param fact behind the check's sentence, why it does not hold
  * @param samples of what breaks it
+ * @param note what else there is to say, whether it holds or not
  */
-record Found(long failing, boolean vacuous, String fact, List<String> samples) {
+record Found(long failing, boolean vacuous, String fact, List<String> samples, String note) {
     Found {
         samples = List.copyOf(samples);
+    }
+
+    Found(long failing, boolean vacuous, String fact, List<String> samples) {
+        this(failing, vacuous, fact, samples, "");
     }
 
     /** Of the rows of a table so many break it. */
@@ -31,7 +36,12 @@ record Found(long failing, boolean vacuous, String fact, List<String> samples) {
         return new Found(faults.size(), false, faults.isEmpty() ? "" : String.join("; ", faults), List.of());
     }
 
-    Found noting(String note) {
-        return new Found(failing, vacuous, fact.isEmpty() ? note : fact + "; " + note, samples);
+    Found noting(String other) {
+        return new Found(failing, vacuous, fact, samples, other);
+    }
+
+    /** On a table without rows. */
+    Found emptied() {
+        return new Found(failing, true, fact, samples, note);
     }
 }

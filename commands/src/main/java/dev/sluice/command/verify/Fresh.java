@@ -23,7 +23,7 @@ public record Fresh(Name column, Duration within, Duration maxFuture, Optional<S
         implements Check.Apart {
     private static final String POSTGRES = "select extract(epoch from (%s - max(%s)))::float8 as age from %s as s";
     private static final String SQLITE =
-            "select (julianday(%s) - julianday(max(%s))) * 86400.0 as age, max(%s) as newest from %s as s";
+            "select unixepoch(%s, 'subsec') - unixepoch(max(%s), 'subsec') as age, max(%s) as newest from %s as s";
 
     @Override
     public String sentence() {

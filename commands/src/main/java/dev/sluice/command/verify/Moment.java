@@ -38,6 +38,25 @@ record Moment(Reader subject, Reader reference, boolean shared, List<Snapshot> o
         return new Moment(both.get(0), both.get(1), false, both);
     }
 
+    /** As both sides are now, and not when the transaction began; what it has written itself is seen only in it. */
+    static Moment now(ComparePlan.Sides sides, Work.Joined work) {
+        Database subject = sides.subject().database();
+        Database reference = sides.reference().database();
+        boolean own = work.transaction().hasWritten()
+                && (subject == work.databases().home()
+                        || reference == work.databases().home());
+        if (own || subject == reference) {
+            return of(sides, work);
+        }
+        List<Snapshot> both = new ArrayList<>();
+        try {
+            return new Moment(opened(subject, both), opened(reference, both), false, both);
+        } catch (Throwable t) {
+            Snapshot.closeAll(both);
+            throw t;
+        }
+    }
+
     private static Reader opened(Database database, List<Snapshot> own) {
         own.addAll(database.snapshots(1));
         return own.get(own.size() - 1);

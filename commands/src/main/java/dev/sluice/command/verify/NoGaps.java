@@ -48,7 +48,7 @@ public record NoGaps(Name column, List<Name> by) implements Check.Apart {
                 table.name().quoted(),
                 name));
         FoundRows found = FoundRows.of(look.transaction(), gaps, table.name().toString(), look.mask());
-        String fact = found.count() == 0 ? "" : "%,d gaps".formatted(found.count());
+        String fact = found.count() == 0 ? "" : "gaps: %,d".formatted(found.count());
         return new Found(found.count(), false, fact, found.samples());
     }
 }

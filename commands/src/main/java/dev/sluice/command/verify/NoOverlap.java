@@ -64,7 +64,7 @@ public record NoOverlap(Name from, Name to, List<Name> by, boolean inclusive) im
         }
         FoundRows found = FoundRows.of(
                 look.transaction(), Sql.of(pairs(table, look)), table.name().toString(), look.mask());
-        return new Found(found.count(), false, "%,d pairs overlap".formatted(found.count()), found.samples());
+        return new Found(found.count(), false, "overlapping pairs: %,d".formatted(found.count()), found.samples());
     }
 
     private void refuseReversed(Table table, Look look) {

@@ -65,14 +65,12 @@ record SchemaComparison(String home, String other, boolean sameEngine) {
         ours.details().stream().map(Detail::label).forEach(labels::add);
         theirs.details().stream().map(Detail::label).forEach(labels::add);
         for (String label : labels) {
-            compare(
-                    ours,
-                    label,
+            found.addAll(deviation(
+                    ours.described() + ": " + label,
                     ours.detail(label).orElse("none"),
-                    theirs.detail(label).orElse("none"),
-                    found);
+                    theirs.detail(label).orElse("none")));
         }
-        compare(ours, "state", state(ours), state(theirs), found);
+        found.addAll(deviation(ours.described() + ": state", state(ours), state(theirs)));
         return found;
     }
 
@@ -80,9 +78,9 @@ record SchemaComparison(String home, String other, boolean sameEngine) {
         return fact.fault().isEmpty() ? "sound" : fact.fault();
     }
 
-    private void compare(SchemaFact fact, String label, String here, String there, List<String> found) {
-        if (!here.equals(there)) {
-            found.add("%s: %s is %s in %s and %s in %s".formatted(fact.described(), label, here, home, there, other));
-        }
+    private List<String> deviation(String what, String here, String there) {
+        return here.equals(there)
+                ? List.of()
+                : List.of("%s is %s in %s and %s in %s".formatted(what, here, home, there, other));
     }
 }

@@ -47,20 +47,21 @@ final class TableScan {
         for (int i = 0; i < checks.size(); i++) {
             Check check = checks.get(i).check();
             Found found = check instanceof Check.Apart apart
-                    ? emptied(apart.look(table, look), rows)
+                    ? apart(apart, rows)
                     : found(check, failing.get(i), rows, samples.getOrDefault(i, List.of()));
             long nulls = number(counted, checks.size() + i + 1);
             results.add(new CheckResult(
                     table.name().toString(),
                     check.sentence(),
                     checks.get(i).severity(),
-                    nulls == 0 ? found : found.noting("%,d rows have none".formatted(nulls))));
+                    nulls == 0 ? found : found.noting("rows without a value: %,d".formatted(nulls))));
         }
         return results;
     }
 
-    private static Found emptied(Found found, long rows) {
-        return new Found(found.failing(), rows == 0, found.fact(), found.samples());
+    private Found apart(Check.Apart check, long rows) {
+        Found found = check.look(table, look);
+        return rows == 0 ? found.emptied() : found;
     }
 
     private static Found found(Check check, long failing, long rows, List<String> samples) {

@@ -28,7 +28,7 @@ public record Unique(List<Name> columns) implements Check.Apart {
         Sql repeated = Sql.of(sql.formatted(names, table.name().quoted(), present, names, names));
         FoundRows found =
                 FoundRows.of(look.transaction(), repeated, table.name().toString(), look.mask());
-        String fact = found.count() == 0 ? "" : "%,d values are there more than once".formatted(found.count());
+        String fact = found.count() == 0 ? "" : "repeated values: %,d".formatted(found.count());
         return new Found(found.count(), false, fact, found.samples());
     }
 }
