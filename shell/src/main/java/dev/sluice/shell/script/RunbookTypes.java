@@ -74,7 +74,9 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
             ArgumentListExpression arguments,
             ClassNode[] argumentTypes,
             MethodCall call) {
-        Optional<Call> word = call instanceof MethodCallExpression m ? Call.of(m) : Optional.empty();
+        // What the compiler makes of an operator stands in no line.
+        Optional<Call> word =
+                call instanceof MethodCallExpression m && m.getLineNumber() > 0 ? Call.of(m) : Optional.empty();
         boolean untyped = ClassHelper.isObjectType(receiver)
                 || Arrays.stream(argumentTypes).anyMatch(ClassHelper::isObjectType);
         if (word.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.sluice.shell.repl;
+package dev.sluice.shell.prompt;
 
 /**
  * Looks for a named argument, as in {@code 'orders', from: 'lab:orders'}, outside quotes and brackets. SQL has none of that

@@ -1,4 +1,4 @@
-package dev.sluice.shell.repl;
+package dev.sluice.shell.prompt;
 
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +41,7 @@ public record FirstWord(Language language, String word, String asSql, String asG
     private static final Set<String> TAKES_PARENTHESIS = Set.of("select", "values", "explain");
 
     private static final Set<String> QUERIES = Set.of("select", "with", "values", "table");
-    private static final Pattern GROOVY_SIGN = Pattern.compile("=|[-+*/%]=|!=|<<|->|\\?[.:=]|\\{");
+    private static final Pattern GROOVY_SIGN = Pattern.compile("=|[-+*/%]=|!=|<<|->|\\*\\.|\\?[.:=]|\\{");
     private static final Pattern FOREIGN_SCHEMA = Pattern.compile("\\s+foreign\\s+schema\\b.*", Pattern.DOTALL);
     private static final Pattern BARE =
             Pattern.compile("(begin|commit|rollback|end|abort)(\\s+(work|transaction))?\\s*", Pattern.CASE_INSENSITIVE);
@@ -65,6 +65,11 @@ public record FirstWord(Language language, String word, String asSql, String asG
     /** Whether the input is SQL that is complete although no semicolon ends it: {@code commit} and its like, alone. */
     public static boolean needsNoSemicolon(String input) {
         return BARE.matcher(input.substring(start(input))).matches();
+    }
+
+    /** The input without the space and the comments before its first word. */
+    public static String body(String input) {
+        return input.substring(start(input));
     }
 
     private static int start(String input) {

@@ -1,4 +1,4 @@
-package dev.sluice.shell.repl;
+package dev.sluice.shell.prompt;
 
 /** Reads text that may be SQL or Groovy, by what both have in common. */
 final class Scan {
