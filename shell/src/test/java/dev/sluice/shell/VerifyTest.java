@@ -188,7 +188,7 @@ class VerifyTest {
         Outcome strict = shell.run("verify", "good.groovy", "--strict");
         assertThat(strict.code()).isEqualTo(3);
         assertThat(strict.err()).contains("with --strict: t: has 9 rows: it has 2");
-        Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--github");
+        Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--report", "github");
         assertThat(bad.code()).isEqualTo(3);
         assertThat(bad.out())
                 .contains("::error file=bad.groovy::verify lab:t against ref:t: 1 equal, 1 changed", "x\\n::error::")

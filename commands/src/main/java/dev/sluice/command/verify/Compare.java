@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * @param subject what is looked at
  * @param reference what it should be like
  */
-public record Compare(
-        String word, Source subject, Source reference, Selection selection, ColumnRules rules, Manner manner)
+record Compare(String word, Source subject, Source reference, Selection selection, ColumnRules rules, Manner manner)
         implements Command<ComparePlan> {
     /**
      * Which rows and columns.
@@ -48,7 +47,7 @@ public record Compare(
      * @param samples how many rows of each class are shown
      * @param recheck how long rows that differ are read again until they are equal
      */
-    public record Manner(int samples, Duration recheck) {}
+    record Manner(int samples, Duration recheck, Strategy strategy) {}
 
     /** A column of the reference under another name in the subject. */
     public record Rename(String reference, String subject) {}

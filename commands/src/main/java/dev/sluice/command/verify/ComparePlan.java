@@ -6,6 +6,7 @@ import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
 import dev.sluice.rows.RowEncoding;
 import dev.sluice.sql.Sql;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,6 +49,13 @@ record ComparePlan(
         return new ComparePlan(command, sides, columns, keySize, schema, those);
     }
 
+    /** The same for the rows in these buckets alone. */
+    ComparePlan only(BitSet buckets) {
+        Only those = new Only(
+                Optional.of(new HashSql(this, true).in(buckets)), Optional.of(new HashSql(this, false).in(buckets)));
+        return new ComparePlan(command, sides, columns, keySize, schema, those);
+    }
+
     List<ComparedColumn> key() {
         return columns.subList(0, keySize);
     }
@@ -75,12 +83,20 @@ record ComparePlan(
         List<Figure> figures = List.of(
                 new Figure("key", Measure.text(keyNames())),
                 new Figure("columns", Measure.count(columns.size())),
-                new Figure("strategy", Measure.text(new Ordering(this).strategy())));
+                new Figure("strategy", Measure.text(strategy())));
         return new Outline(
                 title(),
                 figures,
                 List.of(),
                 schema.stream().map(SchemaDifference::sentence).toList());
+    }
+
+    private String strategy() {
+        Strategy asked = command.manner().strategy();
+        if (asked == Strategy.JOIN || (asked == Strategy.AUTO && Strategy.canJoin(this))) {
+            return Comparing.JOINED;
+        }
+        return asked == Strategy.HASHED ? Comparing.HASHED : new Ordering(this).strategy();
     }
 
     @Override

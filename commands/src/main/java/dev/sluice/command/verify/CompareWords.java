@@ -54,6 +54,11 @@ public final class CompareWords {
                 Option.optional(
                         "exact", OptionType.NAMES, "", "columns whose written form counts too: 1.10 is not 1.1"),
                 Option.optional("samples", OptionType.INTEGER, "5", "rows of each class that are shown"),
+                Option.choice(
+                        "strategy",
+                        List.of("auto", "join", "stream", "hashed"),
+                        "auto",
+                        "how they are compared: joined by their database, read side by side, or by hashes first"),
                 Option.optional(
                         "recheck",
                         OptionType.DURATION,
@@ -79,7 +84,10 @@ public final class CompareWords {
                 rules(given),
                 new Compare.Manner(
                         given.integer("samples").orElse(SAMPLES),
-                        given.duration("recheck").orElse(Duration.ZERO)));
+                        given.duration("recheck").orElse(Duration.ZERO),
+                        given.text("strategy")
+                                .map(s -> Strategy.valueOf(s.toUpperCase(Locale.ROOT)))
+                                .orElse(Strategy.AUTO)));
     }
 
     private static ColumnRules rules(Arguments given) {

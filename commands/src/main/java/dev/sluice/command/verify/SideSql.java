@@ -21,11 +21,13 @@ record SideSql(ComparePlan plan, boolean ofSubject) {
         String order = inKeyOrder
                 ? plan.key().stream().map(this::ordered).collect(Collectors.joining(", ", " order by ", ""))
                 : "";
-        Sql from = filtered(side().relation());
+        Sql from = from();
         return new Sql("select " + items + " from " + from.text() + order, from.binds());
     }
 
-    private Sql filtered(Sql relation) {
+    /** What stands behind {@code from}, its rows under the alias {@code s}. */
+    Sql from() {
+        Sql relation = side().relation();
         List<Sql> conditions = Stream.of(
                         plan.command().selection().where(),
                         ofSubject ? plan.only().subject() : plan.only().reference())
