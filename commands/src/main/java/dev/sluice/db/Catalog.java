@@ -106,6 +106,16 @@ public final class Catalog {
         return census.databaseSize();
     }
 
+    /** All that the database holds besides rows, in a handful of queries. */
+    public List<SchemaFact> schema() {
+        return census.schema();
+    }
+
+    /** Sequences of columns whose next value the column has already passed, a sentence each; none in SQLite. */
+    public List<String> sequencesBehind() {
+        return census.sequencesBehind();
+    }
+
     private static TableName undivided(TableName name) {
         return new TableName(Optional.empty(), Name.of(name.toString()));
     }

@@ -33,4 +33,10 @@ interface Census {
     List<String> unknownTypes(List<String> declared);
 
     long databaseSize();
+
+    /** All that is there besides rows. */
+    List<SchemaFact> schema();
+
+    /** Sequences whose next value is taken already, a sentence each. */
+    List<String> sequencesBehind();
 }

@@ -103,6 +103,11 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         return readOnly;
     }
 
+    /** SQLite only, where what forbids writing is not taken back with its transaction. */
+    void allowWrites() {
+        throw new AssertionError("a savepoint does that");
+    }
+
     Connection connection() {
         return connection;
     }

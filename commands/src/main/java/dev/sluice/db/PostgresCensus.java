@@ -180,6 +180,16 @@ final class PostgresCensus implements Census {
                 .number("bytes");
     }
 
+    @Override
+    public List<SchemaFact> schema() {
+        return new PostgresSchema(reader).facts();
+    }
+
+    @Override
+    public List<String> sequencesBehind() {
+        return new PostgresSchema(reader).behind();
+    }
+
     private List<TableName> names(Sql sql) {
         return rows(sql).stream().map(row -> row.table("schema", "name")).toList();
     }

@@ -106,6 +106,16 @@ final class SqliteCensus implements Census {
         return rows(Sql.of(SIZE)).get(0).number("bytes");
     }
 
+    @Override
+    public List<SchemaFact> schema() {
+        return new SqliteSchema(reader).facts();
+    }
+
+    @Override
+    public List<String> sequencesBehind() {
+        return List.of();
+    }
+
     private List<CatalogRow> rows(Sql sql) {
         return CatalogRow.of(reader.query(sql));
     }

@@ -109,6 +109,11 @@ final class SqliteLink extends Link {
         }
     }
 
+    @Override
+    void allowWrites() {
+        bare("pragma query_only = off");
+    }
+
     private void bare(String sql) {
         call(sql, c -> {
             try (Statement statement = c.createStatement()) {

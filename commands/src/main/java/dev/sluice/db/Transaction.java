@@ -131,6 +131,32 @@ public final class Transaction implements Reader {
         link.control("rollback to savepoint " + mark.savepoint());
     }
 
+    /** Runs a body that only reads: whatever it executes, the engine refuses each write. */
+    public <T extends @Nullable Object> T reading(Supplier<T> body) {
+        if (link.readOnly()) {
+            return body.get();
+        }
+        return isPostgres() ? readingPostgres(body) : readingSqlite(body);
+    }
+
+    /** What a savepoint takes back is allowed again. */
+    private <T extends @Nullable Object> T readingPostgres(Supplier<T> body) {
+        Mark mark = mark();
+        link.control("set local transaction_read_only = on");
+        T result = body.get();
+        backTo(mark);
+        return result;
+    }
+
+    private <T extends @Nullable Object> T readingSqlite(Supplier<T> body) {
+        link.control("pragma query_only = on");
+        try {
+            return body.get();
+        } finally {
+            link.allowWrites();
+        }
+    }
+
     /** Executes a savepoint's statement as it was typed; one that goes back takes back the failures since. */
     public void mark(String sql) {
         if (sql.strip().toLowerCase(java.util.Locale.ROOT).startsWith("rollback")) {

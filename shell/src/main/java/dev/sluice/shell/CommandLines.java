@@ -85,7 +85,7 @@ final class CommandLines {
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));
-        line.addSubcommand(new InitCommand(call));
+        line.addSubcommand(new CommandLine(new InitCommand(call)).addSubcommand(new InitVerifyCommand(call)));
         line.addSubcommand(new CompletionCommand(call));
         line.addSubcommand(new CommandLine(new JournalCommand())
                 .addSubcommand(new JournalDdlCommand(call))

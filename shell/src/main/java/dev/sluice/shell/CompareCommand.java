@@ -63,6 +63,18 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--samples", paramLabel = "N", description = "rows of each class that are shown (default: 5)")
     private int samples = 5;
 
+    @Option(
+            names = "--strategy",
+            paramLabel = "S",
+            description = "auto, join, stream or hashed: how they are compared (default: auto)")
+    private String strategy = "auto";
+
+    @Option(
+            names = "--recheck",
+            paramLabel = "10s",
+            description = "how long rows that differ are read again, for sides that are written meanwhile")
+    private Optional<String> recheck = Optional.empty();
+
     @Option(names = "--format", paramLabel = "F", description = "text or json")
     private Format format = Format.TEXT;
 
@@ -120,10 +132,21 @@ final class CompareCommand implements Callable<Integer> {
         options.put("map", renames);
         options.put("tolerance", tolerance);
         options.put("samples", samples);
+        options.put("strategy", strategy());
+        recheck.ifPresent(time -> options.put("recheck", Waiting.duration(time, "--recheck")));
         where.ifPresent(condition -> options.put("where", condition));
         Arguments given = new Arguments("compare", subject, options);
         return (CompareReport)
                 workplace.session().run(CompareWords.COMPARE.maker().apply(given));
+    }
+
+    private String strategy() {
+        List<String> allowed =
+                CompareWords.COMPARE.option("strategy").orElseThrow().allowed();
+        if (!allowed.contains(strategy)) {
+            throw refused("--strategy must be one of " + allowed + ", was " + strategy, "--strategy");
+        }
+        return strategy;
     }
 
     private void print(CompareReport report) {

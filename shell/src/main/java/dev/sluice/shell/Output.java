@@ -28,6 +28,11 @@ final class Output {
         return quiet;
     }
 
+    /** Whether that report is asked for, which is no file; it is then asked for no more. */
+    boolean take(String report) {
+        return reports.removeIf(report::equals);
+    }
+
     /** Opens the log, and sees to it that the reports can be written; both before anything is done. */
     ReportFiles begin(Call call) {
         logFile.map(call::path).ifPresent(file -> call.console().copyTo(LogFile.open(file, call.secrets())));

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Runs files of verify and expect, one after the other; they have no steps, so nothing is written.",
+            "--report github prints what differs as annotations of GitHub Actions.",
             "Exit codes: 0 all is as it should be; 3 something differs; any other: an error, which is never 3."
         })
 final class VerifyCommand implements Callable<Integer> {
@@ -31,9 +32,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "a warning, and a pass on an empty table, is a difference")
     private boolean strict;
 
-    @Option(names = "--github", description = "prints what differs as annotations of GitHub Actions too")
-    private boolean github;
-
     @Mixin
     private Opening opening = new Opening();
 
@@ -41,6 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Output output = new Output();
 
     private final Call call;
+    private boolean github;
 
     VerifyCommand(Call call) {
         this.call = call;
@@ -48,6 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        github = output.take("github");
         ReportFiles reports = output.begin(call);
         if (files.size() > 1 && reports.any()) {
             throw SluiceException.of(Kind.USAGE, "a report is of one FILE", "--report", "verify the files one by one");

@@ -116,7 +116,7 @@ class VerifyTest {
         passes("notNull 'id'; unique 'id'; accepted 'v', ['a', 'b']; range 'id', 1..4; length 'v', 1..1; rows 4;"
                 + " rows 1..9; complete 'v', 75; check 'id > 0'; unique 'id', 'v'");
         fails("notNull 'v'", "t: v is not null: not so in 1 of 4 rows, such as (id=3)");
-        fails("unique 'v'", "t: [v] is unique: not so in 2 of 4 rows");
+        fails("unique 'v'", "t: [v] is unique: repeated values: 1, such as (v=a, times=2)");
         fails("accepted 'v', ['a']", "t: v is one of [a]: not so in 1 of 4 rows, such as (id=2)");
         fails("range 'id', 2..3", "not so in 2 of 4 rows, such as (id=1), (id=4)");
         fails("length 'v', 2..9", "not so in 3 of 4 rows");
@@ -188,7 +188,7 @@ class VerifyTest {
         Outcome strict = shell.run("verify", "good.groovy", "--strict");
         assertThat(strict.code()).isEqualTo(3);
         assertThat(strict.err()).contains("with --strict: t: has 9 rows: it has 2");
-        Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--github");
+        Outcome bad = shell.run("verify", "good.groovy", "bad.groovy", "--report", "github");
         assertThat(bad.code()).isEqualTo(3);
         assertThat(bad.out())
                 .contains("::error file=bad.groovy::verify lab:t against ref:t: 1 equal, 1 changed", "x\\n::error::")

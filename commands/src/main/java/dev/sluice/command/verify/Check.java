@@ -2,14 +2,19 @@ package dev.sluice.command.verify;
 
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
-import java.util.List;
 import java.util.Optional;
 
 /** Something that is to hold for the rows of one table. */
 public sealed interface Check {
     /** What holds, as a report says it. */
     String sentence();
+
+    /** One that is looked at by itself, apart from the scan that counts for all others. */
+    sealed interface Apart extends Check permits Unique, Fresh, NoGaps, NoOverlap, SameAs {
+        Found look(Table table, Look look);
+    }
 
     /**
      * It holds for every row.
@@ -44,28 +49,19 @@ public sealed interface Check {
         }
     }
 
-    /** No two rows have the same values; a null is equal to none. */
-    record Unique(List<Name> columns) implements Check {
-        public Unique {
-            columns = List.copyOf(columns);
-        }
-
-        @Override
-        public String sentence() {
-            return columns + " is unique";
-        }
-    }
-
     /**
      * Every value that is not null is in a column of another table.
      *
      * @param parentColumn empty for the primary key
+     * @param where rows for which it must be so, as a condition over the alias {@code s}
      */
-    record References(Name column, TableName parent, Optional<Name> parentColumn) implements Check {
+    record References(Name column, TableName parent, Optional<Name> parentColumn, Optional<Sql> where)
+            implements Check {
         @Override
         public String sentence() {
             return column + " refers to " + parent
-                    + parentColumn.map(c -> "(" + c + ")").orElse("");
+                    + parentColumn.map(c -> "(" + c + ")").orElse("")
+                    + where.map(w -> " where " + w.text()).orElse("");
         }
     }
 }

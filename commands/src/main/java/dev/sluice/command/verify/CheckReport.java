@@ -12,23 +12,29 @@ import dev.sluice.command.TableChange;
 import java.util.List;
 import java.util.Optional;
 
-/** What the checks of tables found. */
-public record CheckReport(List<CheckResult> results) implements Report {
-    public CheckReport {
-        results = List.copyOf(results);
+/** What the checks found. */
+final class CheckReport implements Report {
+    private final List<CheckResult> results;
+
+    List<CheckResult> results() {
+        return results;
+    }
+
+    CheckReport(List<CheckResult> results) {
+        this.results = List.copyOf(results);
     }
 
     @Override
     public Outline outline() {
         List<List<Measure>> rows = results.stream()
                 .map(r -> List.of(
-                        Measure.text(r.table()),
-                        Measure.text(r.check().check().sentence()),
+                        Measure.text(r.subject()),
+                        Measure.text(r.check()),
                         Measure.text(r.status()),
-                        Measure.count(r.failing()),
-                        Measure.text(String.join(", ", r.samples()))))
+                        Measure.count(r.found().failing()),
+                        Measure.text(r.detail())))
                 .toList();
-        List<String> head = List.of("table", "check", "result", "rows", "such as");
+        List<String> head = List.of("table", "check", "result", "failing", "found");
         List<String> warnings = results.stream()
                 .filter(r -> r.failed() && !r.isError())
                 .map(r -> "warning: " + r.sentence())
@@ -49,16 +55,14 @@ public record CheckReport(List<CheckResult> results) implements Report {
     public List<String> warnings() {
         return results.stream()
                 .filter(r -> !r.isError() && (r.failed() || r.isVacuous()))
-                .map(r -> r.failed()
-                        ? r.sentence()
-                        : r.table() + ": " + r.check().check().sentence() + ": " + r.status())
+                .map(r -> r.failed() ? r.sentence() : r.title() + ": " + r.status())
                 .toList();
     }
 
     @Override
     public List<Looked> looked() {
         return results.stream()
-                .map(r -> new Looked(r.table() + ": " + r.check().check().sentence(), r.isError() ? r.sentence() : ""))
+                .map(r -> new Looked(r.title(), r.isError() ? r.sentence() : ""))
                 .toList();
     }
 

@@ -39,7 +39,8 @@ final class ColumnPairing {
         key.forEach(k -> ordered.add(pairOf(k).orElseThrow()));
         pairs.stream().filter(p -> !ordered.contains(p)).forEach(ordered::add);
         refuseTolerantKey(ordered, key.size());
-        return new ComparePlan(command, new ComparePlan.Sides(subject, reference), ordered, key.size(), schema);
+        return new ComparePlan(
+                command, new ComparePlan.Sides(subject, reference), ordered, key.size(), schema, ComparePlan.Only.ALL);
     }
 
     private void pair(Column own) {

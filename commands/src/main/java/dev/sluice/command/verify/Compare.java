@@ -7,6 +7,7 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
 import dev.sluice.sql.Sql;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,8 @@ import java.util.stream.Stream;
  * @param word {@code compare}, or {@code verify}, for which a difference is a failure
  * @param subject what is looked at
  * @param reference what it should be like
- * @param samples how many rows of each class are shown
  */
-public record Compare(
-        String word, Source subject, Source reference, Selection selection, ColumnRules rules, int samples)
+record Compare(String word, Source subject, Source reference, Selection selection, ColumnRules rules, Manner manner)
         implements Command<ComparePlan> {
     /**
      * Which rows and columns.
@@ -42,12 +41,20 @@ public record Compare(
         }
     }
 
+    /**
+     * How.
+     *
+     * @param samples how many rows of each class are shown
+     * @param recheck how long rows that differ are read again until they are equal
+     */
+    record Manner(int samples, Duration recheck, Strategy strategy) {}
+
     /** A column of the reference under another name in the subject. */
     public record Rename(String reference, String subject) {}
 
     public Compare {
-        if (samples < 0) {
-            throw invalid(word, "samples must be at least 0, was " + samples);
+        if (manner.samples() < 0) {
+            throw invalid(word, "samples must be at least 0, was " + manner.samples());
         }
         for (Source side : List.of(subject, reference)) {
             if (!(side instanceof Source.OfTable) && !(side instanceof Source.OfQuery)) {

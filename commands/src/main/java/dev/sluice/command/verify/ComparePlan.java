@@ -5,7 +5,10 @@ import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
 import dev.sluice.rows.RowEncoding;
+import dev.sluice.sql.Sql;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,16 +18,42 @@ import java.util.stream.IntStream;
  * @param columns those of both sides, key first
  * @param keySize how many of them are the key; 0 where whole rows are compared
  * @param schema what is different about the two before any row is read
+ * @param only which rows, where not all are read
  */
 record ComparePlan(
-        Compare command, Sides sides, List<ComparedColumn> columns, int keySize, List<SchemaDifference> schema)
+        Compare command,
+        Sides sides,
+        List<ComparedColumn> columns,
+        int keySize,
+        List<SchemaDifference> schema,
+        Only only)
         implements Plan {
+    /** A condition on the rows of each side, over the alias {@code s}. */
+    record Only(Optional<Sql> subject, Optional<Sql> reference) {
+        static final Only ALL = new Only(Optional.empty(), Optional.empty());
+    }
+
     /** The two. */
     record Sides(Side subject, Side reference) {}
 
     ComparePlan {
         columns = List.copyOf(columns);
         schema = List.copyOf(schema);
+    }
+
+    /** The same for the rows with these keys alone. */
+    ComparePlan only(List<List<Object>> keys) {
+        Only those = new Only(
+                Optional.of(new KeyCondition(this, true).of(keys)),
+                Optional.of(new KeyCondition(this, false).of(keys)));
+        return new ComparePlan(command, sides, columns, keySize, schema, those);
+    }
+
+    /** The same for the rows in these buckets alone. */
+    ComparePlan only(BitSet buckets) {
+        Only those = new Only(
+                Optional.of(new HashSql(this, true).in(buckets)), Optional.of(new HashSql(this, false).in(buckets)));
+        return new ComparePlan(command, sides, columns, keySize, schema, those);
     }
 
     List<ComparedColumn> key() {
@@ -54,12 +83,20 @@ record ComparePlan(
         List<Figure> figures = List.of(
                 new Figure("key", Measure.text(keyNames())),
                 new Figure("columns", Measure.count(columns.size())),
-                new Figure("strategy", Measure.text(new Ordering(this).strategy())));
+                new Figure("strategy", Measure.text(strategy())));
         return new Outline(
                 title(),
                 figures,
                 List.of(),
                 schema.stream().map(SchemaDifference::sentence).toList());
+    }
+
+    private String strategy() {
+        Strategy asked = command.manner().strategy();
+        if (asked == Strategy.JOIN || (asked == Strategy.AUTO && Strategy.canJoin(this))) {
+            return Comparing.JOINED;
+        }
+        return asked == Strategy.HASHED ? Comparing.HASHED : new Ordering(this).strategy();
     }
 
     @Override

@@ -8,11 +8,13 @@ import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.TableChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a comparison found: exact totals, differences by column, samples. */
 public final class CompareReport implements Report {
@@ -21,9 +23,17 @@ public final class CompareReport implements Report {
     private final ComparePlan plan;
     private final Tally tally;
     private final Differences differences;
-    private final Duration took;
+    private final Took took;
 
-    CompareReport(ComparePlan plan, Tally tally, Differences differences, Duration took) {
+    /**
+     * What it took.
+     *
+     * @param strategy how it was done
+     * @param settled rows that differed and were equal when they were read again
+     */
+    record Took(Duration time, long settled, String strategy) {}
+
+    CompareReport(ComparePlan plan, Tally tally, Differences differences, Took took) {
         this.plan = plan;
         this.tally = tally;
         this.differences = differences;
@@ -32,7 +42,38 @@ public final class CompareReport implements Report {
 
     @Override
     public CompareReport took(Duration whole) {
-        return new CompareReport(plan, tally, differences, whole);
+        return new CompareReport(plan, tally, differences, new Took(whole, took.settled(), took.strategy()));
+    }
+
+    /** With the rows that turned out equal when they were read again. */
+    CompareReport rechecked(long equal, long settled) {
+        Tally all = new Tally(equal, tally.changed(), tally.missing(), tally.extra());
+        return new CompareReport(plan, all, differences, new Took(Duration.ZERO, settled, took.strategy()));
+    }
+
+    /** With rows that were equal by their hashes. */
+    CompareReport plus(long equal, String strategy) {
+        Tally all = new Tally(tally.equal() + equal, tally.changed(), tally.missing(), tally.extra());
+        return new CompareReport(plan, all, differences, new Took(Duration.ZERO, 0, strategy));
+    }
+
+    DifferingKeys keys() {
+        return differences.keys();
+    }
+
+    /** {@code missing} in a script: the reference's rows that the subject does not have, as a source for another command. */
+    public Source getMissing() {
+        return new DifferenceSource(plan, keys()).of(Sample.Difference.MISSING);
+    }
+
+    /** {@code changed} in a script: rows that differ, as the reference has them. */
+    public Source getChanged() {
+        return new DifferenceSource(plan, keys()).of(Sample.Difference.CHANGED);
+    }
+
+    /** {@code extra} in a script: the subject's rows that the reference does not have. */
+    public Source getExtra() {
+        return new DifferenceSource(plan, keys()).of(Sample.Difference.EXTRA);
     }
 
     public Tally tally() {
@@ -70,7 +111,7 @@ public final class CompareReport implements Report {
 
     /** In how many rows of both sides that column differs. */
     public long inColumn(String name) {
-        return java.util.stream.IntStream.range(0, plan.columns().size())
+        return IntStream.range(0, plan.columns().size())
                 .filter(i -> plan.columns().get(i).name().equals(name))
                 .mapToLong(differences::inColumn)
                 .sum();
@@ -156,6 +197,9 @@ public final class CompareReport implements Report {
             notes.add("missing: only in " + plan.sides().reference().label() + "; extra: only in "
                     + plan.sides().subject().label());
         }
+        if (took.settled() > 0) {
+            notes.add("%,d rows differed at first and were equal when they were read again".formatted(took.settled()));
+        }
         return notes;
     }
 
@@ -167,8 +211,8 @@ public final class CompareReport implements Report {
                 new Figure("missing", Measure.count(tally.missing())),
                 new Figure("extra", Measure.count(tally.extra())),
                 new Figure("key", Measure.text(plan.keyNames())),
-                new Figure("strategy", Measure.text(new Ordering(plan).strategy())),
-                new Figure("took", Measure.took(took)));
+                new Figure("strategy", Measure.text(took.strategy())),
+                new Figure("took", Measure.took(took.time())));
     }
 
     private Grid columns() {

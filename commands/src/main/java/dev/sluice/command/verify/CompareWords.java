@@ -10,6 +10,7 @@ import dev.sluice.command.Word;
 import dev.sluice.command.verify.ColumnRules.Lenient;
 import dev.sluice.command.verify.ColumnRules.Tolerance;
 import dev.sluice.rows.FieldRule.Leniency;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,17 @@ public final class CompareWords {
                         "columns whose spelling in Unicode or line ends do not count: [name: 'nfc'], 'nfkc' or 'newlines'"),
                 Option.optional(
                         "exact", OptionType.NAMES, "", "columns whose written form counts too: 1.10 is not 1.1"),
-                Option.optional("samples", OptionType.INTEGER, "5", "rows of each class that are shown"));
+                Option.optional("samples", OptionType.INTEGER, "5", "rows of each class that are shown"),
+                Option.choice(
+                        "strategy",
+                        List.of("auto", "join", "stream", "hashed"),
+                        "auto",
+                        "how they are compared: joined by their database, read side by side, or by hashes first"),
+                Option.optional(
+                        "recheck",
+                        OptionType.DURATION,
+                        "0.seconds",
+                        "how long rows that differ are read again, for sides that are written meanwhile"));
     }
 
     private static Compare command(String word, Arguments given) {
@@ -71,7 +82,12 @@ public final class CompareWords {
                 against,
                 selection,
                 rules(given),
-                given.integer("samples").orElse(SAMPLES));
+                new Compare.Manner(
+                        given.integer("samples").orElse(SAMPLES),
+                        given.duration("recheck").orElse(Duration.ZERO),
+                        given.text("strategy")
+                                .map(s -> Strategy.valueOf(s.toUpperCase(Locale.ROOT)))
+                                .orElse(Strategy.AUTO)));
     }
 
     private static ColumnRules rules(Arguments given) {

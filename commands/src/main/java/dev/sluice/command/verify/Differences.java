@@ -24,22 +24,26 @@ final class Differences implements RowDiff.Findings {
     private final BitSet hidden;
     private final long[] byColumn;
     private final Map<Difference, List<Sample>> samples = new EnumMap<>(Difference.class);
+    private final DifferingKeys keys;
     private long alike;
 
     Differences(ComparePlan plan, Likeness likeness, BitSet hidden) {
         this.plan = plan;
         this.likeness = likeness;
         this.hidden = hidden;
+        this.keys = new DifferingKeys(plan);
         this.byColumn = new long[plan.columns().size()];
     }
 
     @Override
     public void missing(TupleStream reference) {
+        keys.add(Difference.MISSING, reference);
         keep(Difference.MISSING, reference, List.of());
     }
 
     @Override
     public void extra(TupleStream subject) {
+        keys.add(Difference.EXTRA, subject);
         keep(Difference.EXTRA, subject, List.of());
     }
 
@@ -51,6 +55,7 @@ final class Differences implements RowDiff.Findings {
             return;
         }
         differing.stream().forEach(i -> byColumn[i]++);
+        keys.add(Difference.CHANGED, reference);
         if (room(Difference.CHANGED)) {
             List<Cell> cells = differing.stream()
                     .mapToObj(i -> new Cell(plan.columns().get(i).name(), shown(subject, i), shown(reference, i)))
@@ -61,7 +66,7 @@ final class Differences implements RowDiff.Findings {
 
     private boolean room(Difference difference) {
         return samples.getOrDefault(difference, List.of()).size()
-                < plan.command().samples();
+                < plan.command().manner().samples();
     }
 
     private void keep(Difference difference, TupleStream row, List<Cell> cells) {
@@ -95,6 +100,10 @@ final class Differences implements RowDiff.Findings {
     /** In how many rows that column differs, those of one side alone not counted. */
     long inColumn(int column) {
         return byColumn[column];
+    }
+
+    DifferingKeys keys() {
+        return keys;
     }
 
     List<Sample> samples() {

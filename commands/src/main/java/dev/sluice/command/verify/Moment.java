@@ -12,9 +12,11 @@ import java.util.List;
  * Through what both sides are read. Two sides of one database are read at one moment; what the open transaction has written is
  * seen by its own connection only, so that then both are read over that one.
  *
+ * @param written whether a side is read through a transaction that has written, statement by statement
  * @param shared whether both are the same connection, which can read only one of them at a time
  */
-record Moment(Reader subject, Reader reference, boolean shared, List<Snapshot> own) implements AutoCloseable {
+record Moment(Reader subject, Reader reference, boolean shared, boolean written, List<Snapshot> own)
+        implements AutoCloseable {
     static Moment of(ComparePlan.Sides sides, Work.Joined work) {
         Transaction tx = work.transaction();
         Database home = work.databases().home();
@@ -25,17 +27,36 @@ record Moment(Reader subject, Reader reference, boolean shared, List<Snapshot> o
             try {
                 Reader left = subject == home ? tx : opened(subject, own);
                 Reader right = reference == home ? tx : opened(reference, own);
-                return new Moment(left, right, false, own);
+                return new Moment(left, right, false, tx.hasWritten(), own);
             } catch (Throwable t) {
                 Snapshot.closeAll(own);
                 throw t;
             }
         }
         if (subject == home && tx.hasWritten()) {
-            return new Moment(tx, tx, true, List.of());
+            return new Moment(tx, tx, true, true, List.of());
         }
         List<Snapshot> both = subject.snapshots(2);
-        return new Moment(both.get(0), both.get(1), false, both);
+        return new Moment(both.get(0), both.get(1), false, false, both);
+    }
+
+    /** As both sides are now, and not when the transaction began; what it has written itself is seen only in it. */
+    static Moment now(ComparePlan.Sides sides, Work.Joined work) {
+        Database subject = sides.subject().database();
+        Database reference = sides.reference().database();
+        boolean own = work.transaction().hasWritten()
+                && (subject == work.databases().home()
+                        || reference == work.databases().home());
+        if (own || subject == reference) {
+            return of(sides, work);
+        }
+        List<Snapshot> both = new ArrayList<>();
+        try {
+            return new Moment(opened(subject, both), opened(reference, both), false, false, both);
+        } catch (Throwable t) {
+            Snapshot.closeAll(both);
+            throw t;
+        }
     }
 
     private static Reader opened(Database database, List<Snapshot> own) {

@@ -3,9 +3,12 @@ package dev.sluice.command.verify;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that read one side. */
 record SideSql(ComparePlan plan, boolean ofSubject) {
@@ -18,18 +21,25 @@ record SideSql(ComparePlan plan, boolean ofSubject) {
         String order = inKeyOrder
                 ? plan.key().stream().map(this::ordered).collect(Collectors.joining(", ", " order by ", ""))
                 : "";
-        Sql from = filtered(side().relation());
+        Sql from = from();
         return new Sql("select " + items + " from " + from.text() + order, from.binds());
     }
 
-    private Sql filtered(Sql relation) {
-        Optional<Sql> where = plan.command().selection().where();
-        if (where.isEmpty()) {
+    /** What stands behind {@code from}, its rows under the alias {@code s}. */
+    Sql from() {
+        Sql relation = side().relation();
+        List<Sql> conditions = Stream.of(
+                        plan.command().selection().where(),
+                        ofSubject ? plan.only().subject() : plan.only().reference())
+                .flatMap(Optional::stream)
+                .toList();
+        if (conditions.isEmpty()) {
             return relation;
         }
-        List<Object> binds = new java.util.ArrayList<>(relation.binds());
-        binds.addAll(where.get().binds());
-        return new Sql(relation.text() + " where (" + where.get().text() + ")", binds);
+        List<@Nullable Object> binds = new ArrayList<>(relation.binds());
+        conditions.forEach(c -> binds.addAll(c.binds()));
+        String all = conditions.stream().map(Sql::text).collect(Collectors.joining(") and ("));
+        return new Sql(relation.text() + " where (" + all + ")", binds);
     }
 
     private String item(ComparedColumn column) {

@@ -4,17 +4,26 @@ import dev.sluice.sql.TableName;
 import java.util.List;
 
 /** What is to hold for one table. */
-public record TableChecks(TableName table, List<Weighed> checks) {
-    /** How much a check that fails matters. */
-    public enum Severity {
-        ERROR,
-        WARN
-    }
-
+public record TableChecks(TableName table, List<Weighed> checks) implements CheckGroup {
     /** A check and its weight. */
     public record Weighed(Check check, Severity severity) {}
 
     public TableChecks {
         checks = List.copyOf(checks);
+    }
+
+    @Override
+    public String subject() {
+        return table.toString();
+    }
+
+    @Override
+    public List<String> sentences() {
+        return checks.stream().map(c -> c.check().sentence()).toList();
+    }
+
+    @Override
+    public List<CheckResult> results(Look look) {
+        return new TableScan(this, look).results();
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.command.verify;
 
 import dev.sluice.command.verify.TableChecks.Weighed;
-import dev.sluice.db.Catalog;
 import dev.sluice.db.Reader;
 import dev.sluice.profile.Mask;
 import dev.sluice.sql.Name;
@@ -17,26 +16,26 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All checks of one table: one scan counts, and where rows fail a second one finds a few of them; keys and parents are asked apart. */
+/** All checks of one table: one scan counts, and where rows fail a second one finds a few of them; some are looked at apart. */
 final class TableScan {
-    private static final int SAMPLES = 5;
-
     private final Table table;
     private final List<Weighed> checks;
+    private final Look look;
     private final Reader reader;
     private final Parents parents;
-    private final Mask mask;
 
-    TableScan(TableChecks checks, Reader reader, Catalog catalog, Mask mask) {
-        this.table = catalog.table(checks.table());
+    TableScan(TableChecks checks, Look look) {
+        this.table = look.catalog().table(checks.table());
         this.checks = checks.checks();
-        this.parents = new Parents(catalog);
-        this.reader = reader;
-        this.mask = mask;
+        this.parents = new Parents(look.catalog());
+        this.look = look;
+        this.reader = look.transaction();
     }
 
     List<CheckResult> results() {
-        List<Sql> conditions = checks.stream().map(this::failing).toList();
+        List<Sql> conditions = new ArrayList<>();
+        checks.forEach(c -> conditions.add(failing(c.check())));
+        checks.forEach(c -> conditions.add(besides(c.check())));
         Rows counted = reader.query(counting(conditions));
         long rows = number(counted, 0);
         List<Long> failing = new ArrayList<>();
@@ -46,10 +45,29 @@ final class TableScan {
         Map<Integer, List<String>> samples = samples(conditions, failing);
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < checks.size(); i++) {
+            Check check = checks.get(i).check();
+            Found found = check instanceof Check.Apart apart
+                    ? apart(apart, rows)
+                    : found(check, failing.get(i), rows, samples.getOrDefault(i, List.of()));
+            long nulls = number(counted, checks.size() + i + 1);
             results.add(new CheckResult(
-                    table.name().toString(), checks.get(i), failing.get(i), rows, samples.getOrDefault(i, List.of())));
+                    table.name().toString(),
+                    check.sentence(),
+                    checks.get(i).severity(),
+                    nulls == 0 ? found : found.noting("rows without a value: %,d".formatted(nulls))));
         }
         return results;
+    }
+
+    private Found apart(Check.Apart check, long rows) {
+        Found found = check.look(table, look);
+        return rows == 0 ? found.emptied() : found;
+    }
+
+    private static Found found(Check check, long failing, long rows, List<String> samples) {
+        return check instanceof Check.Count
+                ? Found.of(failing == 0, "it has %,d".formatted(rows))
+                : Found.ofRows(failing, rows, samples);
     }
 
     private static long number(Rows rows, int column) {
@@ -57,19 +75,18 @@ final class TableScan {
     }
 
     /** Rows that break it, told from what was counted. */
-    private long judged(Check check, long rows, long counted) {
+    private static long judged(Check check, long rows, long counted) {
         if (check instanceof Check.Count count) {
             return rows < count.least() || rows > count.most() ? 1 : 0;
         }
         if (check instanceof Check.Complete complete) {
             return (rows - counted) * 100.0 >= complete.percent() * rows ? 0 : counted;
         }
-        return check instanceof Check.Unique unique ? duplicates(unique) : counted;
+        return counted;
     }
 
     /** The condition that failing rows meet; false for what is not a matter of one row. */
-    private Sql failing(Weighed weighed) {
-        Check check = weighed.check();
+    private Sql failing(Check check) {
         if (check instanceof Check.OfRows rows) {
             return rows.failing();
         }
@@ -78,13 +95,28 @@ final class TableScan {
         }
         if (check instanceof Check.References references) {
             String orphan = "%s is not null and not exists (select 1 from %s as p where %s = %s)";
-            return Sql.of(orphan.formatted(
+            String text = orphan.formatted(
                     column("s", references.column()),
                     references.parent().quoted(),
                     column("p", parents.columnOf(references)),
-                    column("s", references.column())));
+                    column("s", references.column()));
+            return restricted(references, text);
         }
         return Sql.of("1 = 0");
+    }
+
+    private static Sql restricted(Check.References references, String text) {
+        return references
+                .where()
+                .map(w -> new Sql("(" + w.text() + ") and " + text, w.binds()))
+                .orElseGet(() -> Sql.of(text));
+    }
+
+    /** What is counted although it breaks nothing: rows that refer to nothing. */
+    private static Sql besides(Check check) {
+        return check instanceof Check.References references
+                ? restricted(references, column("s", references.column()) + " is null")
+                : Sql.of("1 = 0");
     }
 
     private static String column(String alias, Name name) {
@@ -93,7 +125,7 @@ final class TableScan {
 
     private Sql counting(List<Sql> conditions) {
         String counts = conditions.stream()
-                .map(c -> ", count(case when " + c.text() + " then 1 end)")
+                .map(c -> c.text().equals("1 = 0") ? ", 0" : ", count(case when " + c.text() + " then 1 end)")
                 .collect(Collectors.joining());
         return bound("select count(*)" + counts + " from " + table.name().quoted() + " as s", conditions);
     }
@@ -104,37 +136,24 @@ final class TableScan {
         return new Sql(text, binds);
     }
 
-    /** Rows whose values another row has too. */
-    private long duplicates(Check.Unique unique) {
-        String columns = unique.columns().stream().map(c -> column("s", c)).collect(Collectors.joining(", "));
-        String present = unique.columns().stream()
-                .map(c -> column("s", c) + " is not null")
-                .collect(Collectors.joining(" and "));
-        String sql = """
-                select coalesce(sum(d.n), 0) as n
-                from (select count(*) as n from %s as s where %s group by %s having count(*) > 1) as d
-                """;
-        return number(reader.query(Sql.of(sql.formatted(table.name().quoted(), present, columns))), 0);
-    }
-
     private Map<Integer, List<String>> samples(List<Sql> conditions, List<Long> failing) {
         Map<Integer, List<String>> found = new LinkedHashMap<>();
         List<Integer> wanted = new ArrayList<>();
         for (int i = 0; i < checks.size(); i++) {
-            boolean ofRows = !(checks.get(i).check() instanceof Check.Count)
-                    && !(checks.get(i).check() instanceof Check.Unique);
+            Check check = checks.get(i).check();
+            boolean ofRows = !(check instanceof Check.Count) && !(check instanceof Check.Apart);
             if (failing.get(i) > 0 && ofRows) {
                 wanted.add(i);
                 found.put(i, new ArrayList<>());
             }
         }
         if (!wanted.isEmpty() && !table.primaryKey().isEmpty()) {
-            look(wanted, conditions, found);
+            find(wanted, conditions, found);
         }
         return found;
     }
 
-    private void look(List<Integer> wanted, List<Sql> conditions, Map<Integer, List<String>> found) {
+    private void find(List<Integer> wanted, List<Sql> conditions, Map<Integer, List<String>> found) {
         List<Sql> all = wanted.stream().map(conditions::get).toList();
         String flags = all.stream()
                 .map(c -> ", case when " + c.text() + " then 1 else 0 end")
@@ -154,7 +173,7 @@ final class TableScan {
         for (int i = 0; i < wanted.size(); i++) {
             List<String> samples = found.getOrDefault(wanted.get(i), Collections.emptyList());
             boolean fails = row.get(keySize + i) instanceof Number n && n.longValue() == 1;
-            if (fails && samples.size() < SAMPLES) {
+            if (fails && samples.size() < FoundRows.SAMPLES) {
                 samples.add(key(row));
             }
         }
@@ -164,7 +183,7 @@ final class TableScan {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < table.primaryKey().size(); i++) {
             String name = table.primaryKey().get(i).text();
-            boolean hidden = mask.hides(table.name().toString(), name);
+            boolean hidden = look.mask().hides(table.name().toString(), name);
             parts.add(name + "=" + (hidden ? Mask.HIDDEN : Visible.line(String.valueOf(row.get(i)))));
         }
         return "(" + String.join(", ", parts) + ")";

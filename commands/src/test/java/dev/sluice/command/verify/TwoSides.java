@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ final class TwoSides implements AutoCloseable {
         /** Empty: a server's database is made once for all tests of a class, and cleared. */
         TwoSides open() {
             return new TwoSides(empty(home, "home"), empty(reference, "ref"));
+        }
+
+        /** The same servers' databases as the last call of {@link #open}, over connections of its own, as they are. */
+        TwoSides again() {
+            return new TwoSides(Objects.requireNonNull(KEPT.get("home")), Objects.requireNonNull(KEPT.get("ref")));
         }
     }
 

@@ -50,6 +50,15 @@ final class EvidenceBook {
         page.changed += rows;
     }
 
+    /** Rows written so far, by statements and commands. */
+    long changedRows() {
+        long byCommands = page.reports.stream()
+                .flatMap(r -> r.changes().stream())
+                .mapToLong(c -> c.total())
+                .sum();
+        return page.changed + byCommands;
+    }
+
     /** Gives what forgets the writes from here on: they were taken back. */
     Runnable remember() {
         Page here = page;

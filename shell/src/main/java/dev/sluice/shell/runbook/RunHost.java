@@ -154,6 +154,11 @@ final class RunHost implements Host {
     }
 
     @Override
+    public long changedRows() {
+        return evidence.changedRows();
+    }
+
+    @Override
     public Runnable remember() {
         return evidence.remember();
     }

@@ -81,7 +81,9 @@ public enum BuiltIn {
             optional("is", ANY, "", "the value the closure must give"),
             optional("between", ANY, "", "the range the closure's value must be in"),
             optional("none", SQL, "", "a query that must find nothing"),
-            optional("some", SQL, "", "a query that must find something")),
+            optional("some", SQL, "", "a query that must find something"),
+            optional("finds", SQL, "", "a query whose number of rows is: or between: tells"),
+            optional("changed", ANY, "", "how many rows this step has written so far: a number or a range")),
     CONFIRM(
             "confirm('go live') { \"Put ${count('events_new')} rows live?\" }",
             "Asks before the run goes on; without a terminal a parameter of its name answers.",

@@ -4,6 +4,7 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import groovy.lang.Closure;
 import groovy.lang.Range;
+import java.util.Collections;
 import java.util.Map;
 import org.codehaus.groovy.runtime.powerassert.PowerAssertionError;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
@@ -51,11 +52,19 @@ final class Expectations {
         if (options.containsKey("some") && !statements.finds(query(options, "some"))) {
             throw difference(title, "the query found no rows, expected some", query(options, "some"));
         }
-        if (actual != null) {
+        if (options.containsKey("changed")) {
+            compareNumber(title, options.get("changed"), host.changedRows());
+        }
+        if (options.containsKey("finds")) {
+            compare(title, options, statements.number(query(options, "finds")));
+        } else if (actual != null) {
             compare(title, options, value(title, actual));
         } else if (options.isEmpty() || options.containsKey("is") || options.containsKey("between")) {
             throw SluiceException.of(
-                    Kind.USAGE, "expect \"" + title + "\" has nothing to look at", "", "add none:, some: or a closure");
+                    Kind.USAGE,
+                    "expect \"" + title + "\" has nothing to look at",
+                    "",
+                    "add none:, some:, finds:, changed: or a closure");
         }
     }
 
@@ -90,6 +99,11 @@ final class Expectations {
         if (options.containsKey("between") && !within(options.get("between"), actual)) {
             throw difference(title, "was " + actual + ", expected between " + options.get("between"), "");
         }
+    }
+
+    private static void compareNumber(String title, @Nullable Object wanted, long actual) {
+        String option = wanted instanceof Range ? "between" : "is";
+        compare(title, Collections.singletonMap(option, wanted), actual);
     }
 
     private static boolean within(@Nullable Object range, @Nullable Object actual) {

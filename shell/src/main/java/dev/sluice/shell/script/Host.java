@@ -44,6 +44,11 @@ public interface Host {
     /** A statement has written so many rows. */
     default void changed(long rows) {}
 
+    /** How many rows the step has written so far. */
+    default long changedRows() {
+        return 0;
+    }
+
     /** Gives what forgets the writes from here on: their transaction was rolled back. */
     default Runnable remember() {
         return () -> {};

@@ -140,6 +140,9 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
         if (block || !own(call.word()).isEmpty()) {
             return;
         }
+        if (!BlockWords.options(call.word()).isEmpty()) {
+            options.check(call, BlockWords.options(call.word()));
+        }
         BuiltIn.named(call.word()).filter(b -> !b.binds()).ifPresent(b -> options.check(call, b.options()));
         language.word(call.word()).ifPresent(w -> checkCommand(call, w));
     }

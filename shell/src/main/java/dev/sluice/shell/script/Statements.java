@@ -90,9 +90,19 @@ final class Statements {
         return query ? query(text, Map.of()) : (Object) execute(text, Map.of());
     }
 
-    /** Whether the query finds a row. */
+    /** Whether the query finds a row. It may not write, wherever it stands. */
     boolean finds(CharSequence text) {
-        return !query(text, Map.of()).isEmpty();
+        return number(text) > 0;
+    }
+
+    /** How many rows the query finds. It may not write, wherever it stands. */
+    long number(CharSequence text) {
+        Sql sql = one(text, Map.of());
+        return bench.read(tx -> tx.reading(() -> {
+            long[] rows = new long[1];
+            tx.stream(sql, labels -> {}, row -> rows[0]++);
+            return rows[0];
+        }));
     }
 
     Rows query(CharSequence text, Map<String, ?> binds) {

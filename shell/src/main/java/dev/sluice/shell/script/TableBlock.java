@@ -2,31 +2,45 @@ package dev.sluice.shell.script;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Option;
+import dev.sluice.command.Source;
 import dev.sluice.command.verify.Check;
-import dev.sluice.command.verify.TableChecks.Severity;
+import dev.sluice.command.verify.Fresh;
+import dev.sluice.command.verify.NoGaps;
+import dev.sluice.command.verify.NoOverlap;
+import dev.sluice.command.verify.SameAs;
+import dev.sluice.command.verify.Severity;
 import dev.sluice.command.verify.TableChecks.Weighed;
+import dev.sluice.command.verify.Unique;
+import dev.sluice.dialect.Postgres;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.Range;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in {@code table('t') { ... }}. A null breaks {@code notNull} and {@code complete}, and nothing else. */
 public final class TableBlock {
+    private final Bench bench;
     private final boolean postgres;
     private final List<Weighed> checks = new ArrayList<>();
     private Severity severity = Severity.ERROR;
 
-    TableBlock(boolean postgres) {
-        this.postgres = postgres;
+    TableBlock(Bench bench) {
+        this.bench = bench;
+        this.postgres = bench.home().dialect() instanceof Postgres;
     }
 
     List<Weighed> checks() {
@@ -63,8 +77,7 @@ public final class TableBlock {
     }
 
     public void unique(CharSequence... columns) {
-        add(new Check.Unique(
-                Arrays.stream(columns).map(c -> Name.of(c.toString())).toList()));
+        add(new Unique(Arrays.stream(columns).map(c -> Name.of(c.toString())).toList()));
     }
 
     public void accepted(CharSequence column, Collection<?> values) {
@@ -130,16 +143,74 @@ public final class TableBlock {
 
     /** Its values are in the parent's primary key. */
     public void references(CharSequence column, CharSequence parent) {
-        reference(column, parent, Optional.empty());
+        references(Map.of(), column, parent);
     }
 
     public void references(CharSequence column, CharSequence parent, CharSequence parentColumn) {
-        reference(column, parent, Optional.of(Name.of(parentColumn.toString())));
+        references(Map.of("column", parentColumn), column, parent);
     }
 
-    private void reference(CharSequence column, CharSequence parent, Optional<Name> parentColumn) {
-        TableName table = TableName.parse(parent.toString());
-        add(new Check.References(Name.of(column.toString()), table, parentColumn));
+    /** {@code column:} of the parent, where it is not the primary key; {@code where:} it must be so. */
+    public void references(Map<String, ? extends @Nullable Object> options, CharSequence column, CharSequence parent) {
+        Arguments given = given("references", BlockWords.REFERENCES, options);
+        Optional<Sql> where = options.get("where") instanceof CharSequence text
+                ? Optional.of(SqlArgument.one(text, Map.of(), bench.home().dialect()))
+                : Optional.empty();
+        add(new Check.References(
+                Name.of(column.toString()),
+                TableName.parse(parent.toString()),
+                given.text("column").map(Name::of),
+                where));
+    }
+
+    /** The newest is not older than {@code within:} by the database's clock, and not from the future. */
+    public void fresh(Map<String, ? extends @Nullable Object> options, CharSequence column) {
+        Arguments given = given("fresh", BlockWords.FRESH, options);
+        add(new Fresh(
+                Name.of(column.toString()),
+                given.duration("within").orElse(Duration.ZERO),
+                given.duration("maxFuture").orElse(Duration.ZERO),
+                given.text("zone"),
+                given.text("now")));
+    }
+
+    /** Its whole numbers follow one another. */
+    public void noGaps(CharSequence column) {
+        noGaps(Map.of(), column);
+    }
+
+    public void noGaps(Map<String, ? extends @Nullable Object> options, CharSequence column) {
+        add(new NoGaps(Name.of(column.toString()), by(given("noGaps", BlockWords.GAPS, options))));
+    }
+
+    /** No two periods have a moment in common; a null is an open end. */
+    public void noOverlap(CharSequence from, CharSequence to) {
+        noOverlap(Map.of(), from, to);
+    }
+
+    public void noOverlap(Map<String, ? extends @Nullable Object> options, CharSequence from, CharSequence to) {
+        Arguments given = given("noOverlap", BlockWords.OVERLAP, options);
+        add(new NoOverlap(Name.of(from.toString()), Name.of(to.toString()), by(given), given.flag("inclusive")));
+    }
+
+    /** As many rows as another table, {@code 'archive'} or {@code 'replica:orders'}. */
+    public void rowsAs(CharSequence other) {
+        add(new SameAs(Optional.empty(), Source.OfTable.parse(other.toString())));
+    }
+
+    /** The same sum as a column of another table. */
+    public void sumAs(CharSequence column, CharSequence other, CharSequence theirs) {
+        SameAs.Total total = new SameAs.Total(Name.of(column.toString()), Name.of(theirs.toString()));
+        add(new SameAs(Optional.of(total), Source.OfTable.parse(other.toString())));
+    }
+
+    private static List<Name> by(Arguments given) {
+        return given.names("by").stream().map(Name::of).toList();
+    }
+
+    private static Arguments given(String word, List<Option> known, Map<String, ? extends @Nullable Object> options) {
+        GivenOptions.check(word, known, options);
+        return new Arguments(word, null, new HashMap<>(options));
     }
 
     private static SluiceException wrong(String what) {

@@ -1,5 +1,7 @@
 package dev.sluice.shell.script;
 
+import dev.sluice.command.verify.CheckGroup;
+import dev.sluice.command.verify.SchemaChecks;
 import dev.sluice.command.verify.TableChecks;
 import dev.sluice.sql.TableName;
 import groovy.lang.Closure;
@@ -9,24 +11,39 @@ import java.util.List;
 
 /** What may stand in {@code verify { ... }}. */
 public final class VerifyBlock {
-    private final boolean postgres;
-    private final List<TableChecks> tables = new ArrayList<>();
+    private final Bench bench;
+    private final List<CheckGroup> groups = new ArrayList<>();
+    private final SchemaBlock schema = new SchemaBlock();
 
-    VerifyBlock(boolean postgres) {
-        this.postgres = postgres;
+    VerifyBlock(Bench bench) {
+        this.bench = bench;
     }
 
     /** What is to hold for a table. */
     public void table(
             CharSequence name,
             @DelegatesTo(value = TableBlock.class, strategy = Closure.DELEGATE_FIRST) Closure<?> body) {
-        TableBlock block = new TableBlock(postgres);
+        TableBlock block = new TableBlock(bench);
         fill(body, block);
-        tables.add(new TableChecks(TableName.parse(name.toString()), block.checks()));
+        groups.add(new TableChecks(TableName.parse(name.toString()), block.checks()));
     }
 
-    List<TableChecks> tables() {
-        return tables;
+    /** What is to hold for what the database is made of. */
+    public void schema(@DelegatesTo(value = SchemaBlock.class, strategy = Closure.DELEGATE_FIRST) Closure<?> body) {
+        fill(body, schema);
+    }
+
+    /** For {@code schema.matches(profile('other'))}. */
+    public SchemaBlock getSchema() {
+        return schema;
+    }
+
+    List<CheckGroup> groups() {
+        List<CheckGroup> all = new ArrayList<>(groups);
+        if (!schema.checks().isEmpty()) {
+            all.add(new SchemaChecks(schema.checks()));
+        }
+        return all;
     }
 
     static void fill(Closure<?> body, Object block) {

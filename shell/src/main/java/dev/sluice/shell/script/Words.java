@@ -5,10 +5,9 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
-import dev.sluice.command.verify.CheckTables;
+import dev.sluice.command.verify.Assertions;
 import dev.sluice.db.Database;
 import dev.sluice.db.Isolation;
-import dev.sluice.dialect.Postgres;
 import groovy.lang.Closure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -203,9 +202,9 @@ final class Words {
 
     Report verify(Closure<?> body) {
         bench.allow("verify");
-        VerifyBlock block = new VerifyBlock(bench.home().dialect() instanceof Postgres);
+        VerifyBlock block = new VerifyBlock(bench);
         VerifyBlock.fill(body, block);
-        return commands.run(new CheckTables(block.tables()));
+        return commands.run(new Assertions(block.groups()));
     }
 
     void report(CharSequence title, List<? extends Map<String, ?>> rows) {

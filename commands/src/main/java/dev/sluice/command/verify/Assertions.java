@@ -8,33 +8,28 @@ import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
 import dev.sluice.command.Report;
 import dev.sluice.command.Work;
-import dev.sluice.db.Catalog;
-import dev.sluice.db.Reader;
-import dev.sluice.profile.Mask;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks whether tables are as they should be: {@code verify { table('t') { ... } }}. Nothing is written. */
-public record CheckTables(List<TableChecks> tables) implements Command<CheckTables.Looking> {
-    public CheckTables {
-        tables = List.copyOf(tables);
+/** Looks whether tables and the schema are as they should be: {@code verify { ... }}. Nothing is written. */
+public record Assertions(List<CheckGroup> groups) implements Command<Assertions.Looking> {
+    public Assertions {
+        groups = List.copyOf(groups);
     }
 
     /** What is going to be looked at. */
-    public record Looking(List<TableChecks> tables) implements Plan {
+    public record Looking(List<CheckGroup> groups) implements Plan {
         public Looking {
-            tables = List.copyOf(tables);
+            groups = List.copyOf(groups);
         }
 
         @Override
         public Outline outline() {
             List<List<Measure>> rows = new ArrayList<>();
-            tables.forEach(t -> t.checks()
-                    .forEach(c -> rows.add(List.of(
-                            Measure.text(t.table().toString()),
-                            Measure.text(c.check().sentence())))));
+            groups.forEach(g -> g.sentences()
+                    .forEach(sentence -> rows.add(List.of(Measure.text(g.subject()), Measure.text(sentence)))));
             return new Outline(
                     "verify", List.of(), List.of(new Grid("checks", List.of("table", "check"), rows)), List.of());
         }
@@ -52,7 +47,7 @@ public record CheckTables(List<TableChecks> tables) implements Command<CheckTabl
 
     @Override
     public Looking plan(Databases databases) {
-        return new Looking(tables);
+        return new Looking(groups);
     }
 
     @Override
@@ -60,14 +55,9 @@ public record CheckTables(List<TableChecks> tables) implements Command<CheckTabl
         if (!(work instanceof Work.Joined joined)) {
             throw new AssertionError(work);
         }
-        Reader reader = joined.transaction();
-        Catalog catalog = Catalog.of(reader, joined.databases().home().dialect());
-        Mask mask = joined.databases().mask(joined.databases().home().profile());
-        List<CheckResult> results = new ArrayList<>();
-        for (TableChecks each : tables) {
-            results.addAll(new TableScan(each, reader, catalog, mask).results());
-        }
-        return new CheckReport(results);
+        Look look = new Look(joined);
+        return new CheckReport(
+                groups.stream().flatMap(g -> g.results(look).stream()).toList());
     }
 
     @Override

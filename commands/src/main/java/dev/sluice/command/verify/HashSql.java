@@ -1,0 +1,54 @@
+package dev.sluice.command.verify;
+
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.ValueType;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that sum up one side in buckets by the hash of the key. Two rows that are not written alike may be equal all the
+ * same: then their bucket is read, and they are found equal.
+ */
+record HashSql(ComparePlan plan, boolean ofSubject) {
+    static final int BUCKETS = 512;
+
+    /** The rows' hashes first and the groups later: wide rows are never sorted. */
+    private static final String SUMS = """
+            select h.bucket, count(*), sum(h.hash >> 32)::int8, sum(h.hash & 4294967295)::int8
+            from (select %s as bucket, hashtextextended(%s, 0) as hash from %s offset 0) as h
+            group by h.bucket""";
+
+    Sql sums() {
+        Sql from = new SideSql(plan, ofSubject).from();
+        return new Sql(SUMS.formatted(bucket(), text(plan.columns()), from.text()), from.binds());
+    }
+
+    Sql in(BitSet buckets) {
+        String numbers = buckets.stream().mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        return Sql.of(numbers.isEmpty() ? "1 = 0" : bucket() + " in (" + numbers + ")");
+    }
+
+    private String bucket() {
+        return "(hashtextextended(" + text(plan.key()) + ", 0) & " + (BUCKETS - 1) + ")";
+    }
+
+    /** Each value with its length before it, so that none runs into the next. */
+    private String text(List<ComparedColumn> columns) {
+        String joined = columns.stream()
+                .map(this::text)
+                .map(t -> "coalesce(octet_length(" + t + ") || ':' || " + t + ", '~')")
+                .collect(Collectors.joining(" || "));
+        return "(" + joined + ") collate \"C\"";
+    }
+
+    private String text(ComparedColumn column) {
+        String item = Wire.item(column.of(ofSubject), column.common());
+        ValueType type = column.common().type();
+        return switch (type) {
+            case NUMERIC -> "trim_scale(" + item + ")::text";
+            case FLOAT4, FLOAT8 -> "(" + item + " + 0)::text";
+            default -> "(" + item + ")::text";
+        };
+    }
+}
