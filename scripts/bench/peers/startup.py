@@ -1,5 +1,6 @@
 """Drives the prompt in a pseudo terminal and tells how long its starts take; see scripts/bench/startup."""
 
+import fcntl
 import os
 import pty
 import re
@@ -7,9 +8,11 @@ import select
 import shutil
 import signal
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 RUNS = int(os.environ["RUNS"])
@@ -27,6 +30,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(directory)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             os.execvpe(command[0], command, environment)
 
     def send(self, text):

@@ -7,6 +7,7 @@ import dev.sluice.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
     /** Cancels what the connection executes now, if anything, a COPY as well; may be called from another thread. */
     abstract void cancel();
 
+    /** Drops the connection without a word to the server; may be called from another thread. */
+    abstract void abandon();
+
     abstract int pid();
 
     /** Sets the time a statement may wait for a lock. */
@@ -125,6 +129,19 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet result = statement.executeQuery()) {
                 return Results.drain(result, head, row);
+            }
+        });
+    }
+
+    List<String> declaredTypes(Sql query) {
+        return call(query.text(), c -> {
+            try (PreparedStatement statement = c.prepareStatement(query.text())) {
+                ResultSetMetaData columns = statement.getMetaData();
+                List<String> types = new ArrayList<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    types.add(columns.getColumnTypeName(i));
+                }
+                return types;
             }
         });
     }

@@ -82,7 +82,16 @@ final class PostgresLink extends Link {
 
     @Override
     boolean alive() {
-        return state() == TransactionState.OPEN;
+        return !isCut() && state() == TransactionState.OPEN;
+    }
+
+    /** The driver remembers the state of the transaction even where the connection is gone. */
+    private boolean isCut() {
+        try {
+            return connection().isClosed();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
     }
 
     @Override
@@ -115,6 +124,15 @@ final class PostgresLink extends Link {
     void cancel() {
         try {
             ((PGConnection) connection()).cancelQuery();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
+    }
+
+    @Override
+    void abandon() {
+        try {
+            connection().abort(Runnable::run);
         } catch (SQLException e) {
             throw ErrorMap.translate(e, "");
         }

@@ -8,6 +8,7 @@ import dev.sluice.shell.prompt.Manner;
 import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.PipedInput;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,12 @@ final class PromptCall {
         }
         call.console().failure().ifPresent(e -> incomplete(evaluator, e));
         return 0;
+    }
+
+    /** These keys, typed at a terminal that nobody sees. */
+    void type(InputStream keys) {
+        call.console().line(heading(""));
+        seat(Manner.TYPED).prompt(keys);
     }
 
     private Manner manner(Optional<String> line) {

@@ -53,9 +53,14 @@ public final class Evaluator {
         return desk;
     }
 
-    /** What Tab offers; the names of the database are being read meanwhile. */
-    Completion completion() {
+    /** Has the names of the database read and the compiler loaded: both take long, and nobody should wait for them. */
+    void getReady() {
         names.start();
+        desk.engine().warmUp();
+    }
+
+    /** What Tab offers. */
+    Completion completion() {
         return new Completion(language, names::scheme, new Nearby(desk, around));
     }
 
@@ -67,7 +72,7 @@ public final class Evaluator {
     /** Evaluates a whole input or a block of several; SQL needs no semicolon here. */
     public Next evaluate(String block) {
         long before = home.commits();
-        try (Blockers blockers = Blockers.watch(desk)) {
+        try (Blockers blockers = Blockers.watch(home, desk.results().console()::message)) {
             return each(block, blockers);
         } catch (SluiceException e) {
             SluiceException told = e.kind() == Kind.INTERRUPTED && desk.manner() == Manner.TYPED ? cancelled(e) : e;
@@ -164,6 +169,11 @@ public final class Evaluator {
     /** How many transactions that wrote something have been committed so far. */
     public long commits() {
         return home.commits();
+    }
+
+    /** Gives up the connection over which a statement is executed that will not end, from another thread. */
+    void abandon() {
+        home.abandon();
     }
 
     /** Ends what is being evaluated, from another thread. */

@@ -8,7 +8,9 @@ import dev.sluice.command.Gate;
 import dev.sluice.shell.prompt.OpenWork.State;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,25 @@ class TypedInputTest {
         lab.type("begin");
         assertThat(lab.failure("vacuum;")).hasMessageStartingWith("this statement cannot run inside a transaction");
         assertThat(lab.state()).isEqualTo(State.OPEN);
+    }
+
+    /** As when the network is cut: the server is not heard of any more, and somebody gives it up. */
+    @Test
+    void aConnectionThatIsGivenUpIsReplacedByAnother() throws InterruptedException {
+        Assumptions.assumeTrue(engine == Engine.POSTGRES, "in SQLite there is nobody to wait for");
+        lab.type("begin");
+        lab.type("insert into t (label) values ('a');");
+        Thread impatient = new Thread(() -> {
+            LockSupport.parkNanos(1_000_000_000L);
+            lab.evaluator.abandon();
+        });
+        impatient.start();
+        SluiceException failure = lab.failure("select pg_sleep(60);");
+        impatient.join();
+        assertThat(failure.state()).startsWith("the transaction is lost");
+        assertThat(lab.state()).isEqualTo(State.NONE);
+        assertThat(lab.type("select 1 as one;")).contains("(1 row)");
+        assertThat(lab.labels()).isEmpty();
     }
 
     @Test
