@@ -31,6 +31,11 @@ public final class Arguments {
         return Optional.ofNullable(target).map(Object::toString);
     }
 
+    /** The first argument where it says what to read: a table as text, or {@code query(...)}. */
+    public Optional<Source> targetSource() {
+        return target instanceof Source source ? Optional.of(source) : target().map(Source.OfTable::parse);
+    }
+
     public boolean has(String option) {
         return named.get(option) != null;
     }

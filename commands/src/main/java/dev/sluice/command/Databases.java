@@ -3,6 +3,7 @@ package dev.sluice.command;
 import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
+import dev.sluice.profile.Mask;
 import dev.sluice.profile.Profile;
 import dev.sluice.sql.Name;
 import java.time.Duration;
@@ -27,6 +28,11 @@ public interface Databases {
     /** How long a statement that defines a table waits for its lock: the home profile's {@code ddl-lock-timeout}. */
     default Duration ddlLockTimeout() {
         return Profile.Timeouts.DEFAULT.ddlLock();
+    }
+
+    /** The columns of that profile whose values are never shown. */
+    default Mask mask(String profile) {
+        return Mask.NONE;
     }
 
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */

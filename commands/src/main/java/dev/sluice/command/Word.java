@@ -19,6 +19,8 @@ public record Word(
         TABLE,
         /** A table, or none: then a named option says what. */
         OPTIONAL_TABLE,
+        /** A table or a query, always given. */
+        SOURCE,
         /** A file, always given. */
         FILE
     }

@@ -79,6 +79,8 @@ final class CommandLines {
         line.addSubcommand(new TuneCommand(call));
         line.addSubcommand(new UndoCommand(call));
         line.addSubcommand(new PlanCommand(call));
+        line.addSubcommand(new CompareCommand(call));
+        line.addSubcommand(new VerifyCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -6,6 +6,7 @@ import dev.sluice.db.Capabilities;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseOptions;
 import dev.sluice.db.Transaction;
+import dev.sluice.profile.Mask;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
 import dev.sluice.sql.Name;
@@ -67,6 +68,12 @@ final class OpenDatabases implements Databases, AutoCloseable {
     @Override
     public Duration ddlLockTimeout() {
         return homeProfile.timeouts().ddlLock();
+    }
+
+    @Override
+    public Mask mask(String profile) {
+        Profile named = profile.equals(homeProfile.name()) ? homeProfile : profiles.named(profile);
+        return Mask.of(named.mask());
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.sluice.shell;
 
 import dev.sluice.command.upsert.UpsertWord;
+import dev.sluice.command.verify.CompareWords;
 import dev.sluice.shell.script.Language;
 import java.util.List;
 
 /** The commands there are. */
 final class Vocabulary {
-    static final Language LANGUAGE = new Language(List.of(UpsertWord.WORD));
+    static final Language LANGUAGE = new Language(List.of(UpsertWord.WORD, CompareWords.VERIFY, CompareWords.COMPARE));
 
     private Vocabulary() {}
 }

@@ -51,6 +51,7 @@ final class ReferencePages {
                 switch (word.target()) {
                     case TABLE -> " 'table'";
                     case OPTIONAL_TABLE -> " ['table']";
+                    case SOURCE -> " 'table' or query(...)";
                     case FILE -> " 'file'";
                 };
         return "# " + word.name() + "\n\n" + word.summary() + "\n\n    " + word.name() + target

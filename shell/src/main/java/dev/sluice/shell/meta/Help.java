@@ -69,6 +69,7 @@ public final class Help {
                 switch (word.target()) {
                     case TABLE -> " 'TABLE'";
                     case OPTIONAL_TABLE -> " ['TABLE']";
+                    case SOURCE -> " 'TABLE'|query(...)";
                     case FILE -> " 'FILE'";
                 };
         return word.name() + target + options(word.options(), word.summary());

@@ -119,6 +119,9 @@ final class RunHost implements Host {
 
     @Override
     public void note(String text) {
+        if (history.isLookingBack()) {
+            return;
+        }
         evidence.note(text);
         options.listener().note(text);
     }
@@ -130,6 +133,9 @@ final class RunHost implements Host {
 
     @Override
     public void reported(Report report) {
+        if (history.isLookingBack()) {
+            return;
+        }
         Report shown = new MaskedReport(report, options.oversight().mask());
         evidence.add(shown);
         options.listener().reported(shown);

@@ -3,9 +3,11 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.command.Command;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import groovy.lang.GString;
 import java.util.LinkedHashMap;
@@ -35,9 +37,26 @@ final class CommandWords {
             given.forEach((key, value) -> named.put(String.valueOf(key), converted(word, String.valueOf(key), value)));
         }
         GivenOptions.check(name, word.options(), named);
-        Report report = bench.session().run(word.maker().apply(arguments(word, unnamed, named)));
+        return run(word.maker().apply(arguments(word, unnamed, named)));
+    }
+
+    /** Shows the report first: what it found may end the script. */
+    Report run(Command<?> command) {
+        Report report = bench.session().run(command);
         host.reported(report);
+        boolean ends = report.looked().stream().map(this::isFatal).reduce(true, Boolean::logicalAnd);
+        report.verdict().filter(difference -> ends).ifPresent(difference -> {
+            throw difference;
+        });
         return report;
+    }
+
+    /** Whether a failure ends the run: in a rehearsal that left steps out it does not. */
+    private boolean isFatal(Report.Looked looked) {
+        return host.expected(
+                looked.fact().isEmpty()
+                        ? Expectation.met(looked.title())
+                        : Expectation.unmet(looked.title(), looked.fact()));
     }
 
     private static Arguments arguments(Word word, List<@Nullable Object> unnamed, Map<String, @Nullable Object> named) {
@@ -49,7 +68,8 @@ final class CommandWords {
             String wanted = word.target() == Word.Target.FILE ? "a file" : "a table";
             throw usage(word.name() + " needs " + wanted, "name it first: " + word.name() + " '...'");
         }
-        if (target != null && !(target instanceof CharSequence)) {
+        boolean source = target instanceof Source && word.target() == Word.Target.SOURCE;
+        if (target != null && !source && !(target instanceof CharSequence)) {
             throw usage("the first argument of " + word.name() + " must be a text, was " + target, "");
         }
         return new Arguments(word.name(), target, named);
