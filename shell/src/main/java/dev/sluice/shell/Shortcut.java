@@ -25,6 +25,7 @@ final class Shortcut {
     /** What picocli reads as a command, so that it is no profile here. */
     static final Set<String> COMMANDS = Set.of(
             "check",
+            "compare",
             "completion",
             "doctor",
             "init",
@@ -39,7 +40,8 @@ final class Shortcut {
             "stop",
             "trust",
             "tune",
-            "undo");
+            "undo",
+            "verify");
 
     private Shortcut() {}
 

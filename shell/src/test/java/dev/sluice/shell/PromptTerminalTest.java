@@ -74,8 +74,7 @@ class PromptTerminalTest {
                     "select repeat('w', 60) as a, repeat('v', 60) as b;",
                     "w{60} \\| v{60}\\n\\(1 row\\)\\npg> $");
             terminal.send("select '漢字ü' as wide;");
-            terminal.send(
-                    "\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u007f字\r");
+            terminal.send("\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u007f字\r");
             terminal.await(Pattern.compile(" 漢字字\\n\\(1 row\\)\\npg> $"), LIMIT);
 
             say(terminal, "begin", "(?s)pg\\*> .*pg\\*> $");
