@@ -15,25 +15,23 @@ BAR = 30
 
 
 def typed(number):
-    """What is typed before Tab, and what is on the screen after it, of each sort."""
+    """What is typed before Tab, and what Tab adds to it, of each sort."""
     return {
-        "a table behind `from`": (f"select * from some_table_{number:05d}_na", rb"_name "),
-        "a column of a named table": (f"select * from some_table_{number:05d}_name where crea", rb"created_at "),
-        "a table of a command": (f"upsert 'some_table_{number:05d}_na", rb"_name"),
-        "a table of `\\d`": (f"\\d some_table_{number:05d}_na", rb"_name "),
-        "an option of a command": ("upsert 'x', deleteE", rb"deleteExtra:"),
+        "a table behind `from`": (f"select * from some_table_{number:05d}_na", rb"me"),
+        "a column of a named table": (f"select * from some_table_{number:05d}_name where crea", rb"ted_at"),
+        "a table of a command": (f"upsert 'some_table_{number:05d}_na", rb"me"),
+        "a table of `\\d`": (f"\\d some_table_{number:05d}_na", rb"me"),
+        "an option of a command": ("upsert 'x', deleteE", rb"xtra:"),
     }
 
 
-def press(terminal, before, offered):
+def press(terminal, before, added):
     """Milliseconds from Tab until it shows."""
-    terminal.forget()
     terminal.send(before)
-    terminal.wait_for(before[-8:].encode().replace(b"\\", b"\\\\").replace(b"'", b"'"))
-    time.sleep(0.15)
+    terminal.watch(0.3)
     terminal.forget()
     terminal.send("\t")
-    took = terminal.wait_for(offered) * 1000
+    took = terminal.wait_for(added) * 1000
     terminal.send("\x03")
     terminal.wait_for(rb"lab> $")
     return took

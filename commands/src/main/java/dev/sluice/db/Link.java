@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,13 +162,31 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         written++;
         return use(sql, statement -> {
             statement.setFetchSize(FETCH_SIZE);
-            if (!statement.execute()) {
-                return Math.max(0, statement.getLargeUpdateCount());
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                return Results.drain(result, head, row);
-            }
+            return drained(statement, head, row);
         });
+    }
+
+    private long drained(PreparedStatement statement, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row)
+            throws SQLException {
+        boolean rows = statement.execute();
+        tellNotices(statement);
+        if (!rows) {
+            return Math.max(0, statement.getLargeUpdateCount());
+        }
+        try (ResultSet result = statement.getResultSet()) {
+            return Results.drain(result, head, row);
+        }
+    }
+
+    private void tellNotices(PreparedStatement statement) throws SQLException {
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            trace.notice(notice(warning));
+        }
+    }
+
+    /** A warning's text, with its severity where the engine has several. */
+    String notice(SQLWarning warning) {
+        return String.valueOf(warning.getMessage());
     }
 
     /** Executes a statement that must not be in a transaction; none may be open. */
@@ -176,12 +195,7 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
             c.setAutoCommit(true);
             try (PreparedStatement statement = c.prepareStatement(sql.text())) {
                 bind(statement, sql.binds());
-                if (!statement.execute()) {
-                    return Math.max(0, statement.getLargeUpdateCount());
-                }
-                try (ResultSet result = statement.getResultSet()) {
-                    return Results.drain(result, head, row);
-                }
+                return drained(statement, head, row);
             } finally {
                 c.setAutoCommit(this instanceof SqliteLink);
             }

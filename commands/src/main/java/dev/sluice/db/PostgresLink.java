@@ -5,13 +5,17 @@ import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
 
 /** A PostgreSQL connection with autocommit off: results stream, and nothing is kept unless {@link #commit} says so. */
 final class PostgresLink extends Link {
@@ -118,6 +122,14 @@ final class PostgresLink extends Link {
                             "leave commit and rollback out of SQL")
                     .withState("what came before that statement may be kept"));
         }
+    }
+
+    @Override
+    String notice(SQLWarning warning) {
+        ServerErrorMessage message = warning instanceof PSQLWarning said ? said.getServerErrorMessage() : null;
+        return message == null
+                ? super.notice(warning)
+                : String.valueOf(message.getSeverity()).toLowerCase(Locale.ROOT) + ": " + message.getMessage();
     }
 
     @Override

@@ -43,6 +43,7 @@ class RunBlockedTest {
                         url = "postgresql://%s@%s:%d/%s"
                         password = { env = "PG_TEST_PASSWORD" }
                         lock-timeout = "2s"
-                        """.formatted(database.user(), database.host(), database.port(), database.database()));
+                        """.formatted(
+                                database.user(), database.host(), database.port(), database.database()));
     }
 }

@@ -34,7 +34,7 @@ public final class MetaTable {
     }
 
     public static Optional<Meta> named(String name) {
-        return all().stream().filter(m -> m.name().equals(name)).findFirst();
+        return all().stream().filter(m -> m.name().equals(own(name))).findFirst();
     }
 
     public static List<Meta> all() {
@@ -50,6 +50,17 @@ public final class MetaTable {
             throw MetaCall.usage(meta.name() + " takes no argument, was " + argument, "");
         }
         return meta.action().apply(new MetaCall(desk, around, evaluate, argument, sql));
+    }
+
+    /** Our name for what hands also know by another. */
+    private static String own(String name) {
+        return switch (name) {
+            case "\\quit" -> "\\q";
+            case "\\connect" -> "\\c";
+            case "\\s" -> "\\history";
+            case "\\h", "\\help" -> "\\?";
+            default -> name;
+        };
     }
 
     /** Psql's plus asks a list for more; ours tell all they know. */

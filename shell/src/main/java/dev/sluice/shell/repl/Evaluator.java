@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates what was typed, whatever its language, and prints what it gives. */
 public final class Evaluator {
     private static final Pattern HELP = Pattern.compile("help(\\s+(?<word>\\S+?))?\\s*;?\\s*");
+    /** As other prompts are left. */
+    private static final Pattern LEAVE = Pattern.compile("(quit|exit)\\s*;?\\s*");
+
     private static final Pattern USE = Pattern.compile("use\\s*\\(?\\s*'(?<profile>[^']+)'\\s*\\)?\\s*;?\\s*");
     private static final Pattern MARK =
             Pattern.compile("(?<word>savepoint|rollback)\\s*(\\(\\s*)?('(?<name>[^']+)')?\\s*\\)?\\s*;?\\s*");
@@ -111,10 +114,13 @@ public final class Evaluator {
                     case BLANK -> Next.GO_ON;
                     case META -> metas.run(FirstWord.body(input), desk.sender().last());
                     case SQL -> sql(input);
-                    case GROOVY -> groovy(input);
+                    case GROOVY -> groovy(input, first);
                     case AMBIGUOUS -> throw ambiguous(first);
                 };
-        if (desk.results().settings().timing() && first.language() != Language.BLANK) {
+        boolean sent = first.language() == Language.META
+                ? SqlInput.of(input, desk.lexis()).metaSends()
+                : first.language() != Language.BLANK;
+        if (sent && desk.results().settings().timing()) {
             desk.results().took(System.nanoTime() - start);
         }
         return next;
@@ -129,23 +135,45 @@ public final class Evaluator {
         return parts.meta().isEmpty() ? Next.GO_ON : metas.run(parts.meta(), parts.sql());
     }
 
-    private Next groovy(String input) {
+    private Next groovy(String input, FirstWord first) {
         String line = FirstWord.body(input);
         Matcher help = HELP.matcher(line);
         Matcher use = USE.matcher(line);
         Matcher mark = MARK.matcher(line);
         if (help.matches() && !desk.engine().variables().contains("help")) {
             desk.results().line(Help.of(help.group("word") == null ? "" : help.group("word"), language));
+        } else if (LEAVE.matcher(line).matches() && !desk.engine().variables().contains(line.strip())) {
+            return Next.LEAVE;
         } else if (use.matches()) {
             return metas.run("\\c " + use.group("profile"), "");
         } else if (mark.matches()) {
             desk.sender().run(marked(mark.group("word"), mark.group("name")));
         } else {
-            Object value = desk.work().guarded(() -> desk.engine().evaluate(input));
+            Object value = value(input, first);
             desk.results().print(value);
             desk.engine().keep(value);
         }
         return Next.GO_ON;
+    }
+
+    /** A first word that nobody knows may be a verb of SQL that was misspelt. */
+    private @Nullable Object value(String input, FirstWord first) {
+        try {
+            return desk.work().guarded(() -> desk.engine().evaluate(input));
+        } catch (SluiceException e) {
+            boolean misspelt = e.kind() == Kind.USAGE && !isKnown(first.word()) && !first.question().isEmpty();
+            throw misspelt ? asked(e, first.question()) : e;
+        }
+    }
+
+    private boolean isKnown(String word) {
+        return language.names().contains(word) || desk.engine().variables().contains(word);
+    }
+
+    private static SluiceException asked(SluiceException failure, String question) {
+        return SluiceException.of(failure.kind(), failure.problems().get(0).what(), "", question)
+                .withState(failure.state())
+                .causedBy(failure);
     }
 
     private static String marked(String word, @Nullable String name) {

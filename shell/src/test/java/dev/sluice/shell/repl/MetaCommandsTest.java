@@ -139,8 +139,13 @@ class MetaCommandsTest {
         assertThat(lab.read("all.txt")).contains("five", "5");
         assertThat(lab.failure("\\format xml")).hasMessageContaining("there are: text, csv");
         lab.type("\\timing");
+        assertThat(lab.said()).isEqualTo("timing is on\n");
         lab.type("select 1;");
         assertThat(lab.said()).startsWith("took ");
+        lab.type("\\g");
+        assertThat(lab.said()).startsWith("took ");
+        assertThat(lab.type("\\s 1")).contains("\\s 1");
+        assertThat(lab.type("\\quit")).startsWith("LEAVE");
     }
 
     @Test

@@ -214,6 +214,8 @@ class TypedInputTest {
         assertThat(lab.type("help \\watch")).startsWith("\\watch [SECONDS] [until EXPRESSION]\n");
         assertThat(lab.type("help")).contains("transaction", "touch");
         assertThat(lab.type("\\?")).contains("\\write REASON", "\\gset [PREFIX]");
+        assertThat(lab.failure("selct 1;")).hasMessageContaining("did you mean \"select\"?");
+        assertThat(lab.failure("udpate t set label = 'x';")).hasMessageContaining("did you mean \"update\"");
         assertThat(lab.failure("help tuoch")).hasMessageContaining("did you mean \"touch\"");
         assertThat(lab.failure("\\tming")).hasMessageContaining("did you mean \"\\timing\"");
     }
@@ -223,6 +225,10 @@ class TypedInputTest {
         assertThat(lab.type("\\c lab")).isEqualTo("CONNECT lab");
         assertThat(lab.type("use 'lab'")).isEqualTo("CONNECT lab");
         assertThat(lab.type("\\q")).isEqualTo("LEAVE ");
+        assertThat(lab.type("exit;")).isEqualTo("LEAVE ");
+        assertThat(lab.type("quit")).isEqualTo("LEAVE ");
+        lab.type("quit = 7");
+        assertThat(lab.type("quit")).isEqualTo("7\n");
         assertThat(lab.failure("\\c lba")).hasMessageContaining("did you mean \"lab\"");
     }
 }
