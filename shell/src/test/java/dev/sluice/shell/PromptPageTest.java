@@ -48,7 +48,9 @@ class PromptPageTest {
             }
         }
         assertThat(typed.toString().replace('\r', '\n').lines().toList()).isEqualTo(inputs());
-        String plain = shown.toString().replaceAll("\u001b(\\[[0-9;?]*[a-zA-Z]|[=>])", "").replace("\r", "");
+        String plain = shown.toString()
+                .replaceAll("\u001b(\\[[0-9;?]*[a-zA-Z]|[=>])", "")
+                .replace("\r", "");
         assertThat(plain.lines())
                 .containsSubsequence(lines().stream()
                         .filter(line -> !PROMPT.matcher(line).find())

@@ -188,17 +188,15 @@ class PromptTerminalTest {
         return PseudoTerminal.run(program(profile), all, directory);
     }
 
-    /** With a heap that holds no large result. */
+    /** With what the launcher adds for newer Javas, and a heap that holds no large result. */
     private static List<String> program(String profile) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(
-                java,
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dsluice.terminals=012",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                profile);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Dsluice.terminals=012", "-cp"));
+        command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName(), profile));
+        return command;
     }
 }

@@ -161,7 +161,9 @@ public final class Evaluator {
         try {
             return desk.work().guarded(() -> desk.engine().evaluate(input));
         } catch (SluiceException e) {
-            boolean misspelt = e.kind() == Kind.USAGE && !isKnown(first.word()) && !first.question().isEmpty();
+            boolean misspelt = e.kind() == Kind.USAGE
+                    && !isKnown(first.word())
+                    && !first.question().isEmpty();
             throw misspelt ? asked(e, first.question()) : e;
         }
     }
