@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,8 +153,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         refuseSteering(sql.text());
         countWrite();
         return use(sql, statement -> {
+            long before = changes();
             statement.execute();
-            return Math.max(0, statement.getLargeUpdateCount());
+            return changed(statement, before);
         });
     }
 
@@ -168,10 +170,11 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     private long drained(PreparedStatement statement, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row)
             throws SQLException {
+        long before = changes();
         boolean rows = statement.execute();
         tellNotices(statement);
         if (!rows) {
-            return Math.max(0, statement.getLargeUpdateCount());
+            return changed(statement, before);
         }
         try (ResultSet result = statement.getResultSet()) {
             return Results.drain(result, head, row);
@@ -200,6 +203,16 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
                 c.setAutoCommit(this instanceof SqliteLink);
             }
         });
+    }
+
+    /** How many rows this session has changed so far, where the engine's count of a statement is not to be trusted alone. */
+    long changes() throws SQLException {
+        return 0;
+    }
+
+    /** How many rows a statement has changed; {@code before} is what {@link #changes} said before it. */
+    long changed(Statement statement, long before) throws SQLException {
+        return Math.max(0, statement.getLargeUpdateCount());
     }
 
     /** Executes a statement that steers the transaction and changes no data. */
