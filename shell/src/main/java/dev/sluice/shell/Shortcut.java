@@ -30,6 +30,7 @@ final class Shortcut {
             "doctor",
             "init",
             "journal",
+            "load",
             "pause",
             "plan",
             "profiles",
