@@ -1,54 +1,18 @@
 """Drives the prompt in a pseudo terminal and tells how long its starts take; see scripts/bench/startup."""
 
 import os
-import pty
-import re
-import select
 import shutil
-import signal
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 
+from terminal import Terminal
+
 RUNS = int(os.environ["RUNS"])
 SLUICE = os.environ["SLUICE"]
-ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9]|[=>78A-Z])")
-LIMIT = 60.0
-
-
-class Terminal:
-    """A command in a terminal of its own."""
-
-    def __init__(self, command, directory, environment):
-        self.shown = b""
-        self.start = time.monotonic()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.chdir(directory)
-            os.execvpe(command[0], command, environment)
-
-    def send(self, text):
-        os.write(self.fd, text.encode())
-
-    def wait_for(self, pattern):
-        """The seconds until the pattern is shown, from now on."""
-        began = time.monotonic()
-        while not re.search(pattern, ESCAPES.sub(b"", self.shown)):
-            if time.monotonic() - began > LIMIT:
-                sys.exit(f"startup: no {pattern!r} in {LIMIT:.0f} s; shown: {self.shown!r}")
-            if select.select([self.fd], [], [], 0.005)[0]:
-                try:
-                    self.shown += os.read(self.fd, 65536)
-                except OSError:
-                    sys.exit(f"startup: it ended; shown: {self.shown!r}")
-        return time.monotonic() - began
-
-    def close(self):
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
+EDITABLE = {"17": 700, "25": 450}
+GROOVY = 100
 
 
 def prompt(directory, environment):
@@ -74,8 +38,23 @@ def timed(command, directory, environment):
     return (time.monotonic() - start) * 1000
 
 
-def median(values):
-    return f"{statistics.median(values):.0f} ms"
+def told(values, bar=None):
+    """The median with the least and the most, as a cell of the table."""
+    median = statistics.median(values)
+    text = f"{median:.0f} ({min(values):.0f}-{max(values):.0f})"
+    return text if bar is None else f"{text}, at most {bar}: {'met' if median <= bar else 'missed'}"
+
+
+def major(java):
+    """The version of an installation, from the file that every one brings."""
+    release = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(java))), "release")
+    with open(release, encoding="utf-8") as lines:
+        version = next(line for line in lines if line.startswith("JAVA_VERSION=")).split('"')[1]
+    return version, version.split(".")[0]
+
+
+def row(what, editable, sql, groovy, whole):
+    print(f"| {what} | {editable} | {sql} | {groovy} | {whole} |", flush=True)
 
 
 def measure(home, directory):
@@ -83,28 +62,53 @@ def measure(home, directory):
     if home:
         environment["JAVA_HOME"] = home
     java = os.path.join(home, "bin", "java") if home else shutil.which("java")
+    version, number = major(java)
     timed([SLUICE, "--version"], directory, environment)
     prompts = [prompt(directory, environment) for _ in range(RUNS + 1)][1:]
     lines = [timed([SLUICE, "lab", "-c", "select 1"], directory, environment) for _ in range(RUNS)]
     bare = [timed([java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-version"], directory, environment) for _ in range(RUNS)]
-    print(f"{java}")
-    print(f"  prompt editable                  {median([p[0] for p in prompts])}")
-    print(f"  first SQL, typed at once         {median([p[1] for p in prompts])}")
-    print(f"  first Groovy, typed after 1.5 s  {median([p[2] for p in prompts])}")
-    print(f"  -c 'select 1', whole call        {median(lines)}")
-    print(f"  a bare JVM                       {median(bare)}", flush=True)
+    row(
+        f"Sluice, Java {version}",
+        told([p[0] for p in prompts], EDITABLE.get(number)),
+        told([p[1] for p in prompts]),
+        told([p[2] for p in prompts], GROOVY),
+        told(lines),
+    )
+    row(f"a bare JVM, Java {version}", "", "", "", told(bare))
+
+
+def psql(directory):
+    """The same of psql on the server of this benchmark."""
+    environment = dict(os.environ, TERM="xterm-256color", PSQL_PAGER="cat")
+    prompts = []
+    for _ in range(RUNS):
+        terminal = Terminal(["psql", "-X"], directory, environment)
+        terminal.wait_for(rb"=[#>] $")
+        editable = time.monotonic() - terminal.start
+        terminal.send("select 40 + 2 as n;\r")
+        prompts.append((editable * 1000, terminal.wait_for(rb"42\r\n") * 1000))
+        terminal.close()
+    whole = [timed(["psql", "-Xc", "select 1"], directory, environment) for _ in range(RUNS)]
+    row("psql", told([p[0] for p in prompts]), told([p[1] for p in prompts]), "", told(whole))
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="sluice-startup") as directory:
         with open(os.path.join(directory, "sluice.toml"), "w", encoding="utf-8") as toml:
             toml.write('[profiles.lab]\nurl = "jdbc:sqlite:lab.db"\n')
-        subprocess.run([SLUICE, "lab", "-c", "create table t (id integer primary key)"], cwd=directory, check=True)
+        subprocess.run(
+            [SLUICE, "lab", "-c", "create table t (id integer primary key)"],
+            cwd=directory,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        print(f"load of the machine before: {os.getloadavg()[0]:.1f}; medians of {RUNS} starts in ms, least and most in parentheses\n")
+        row("program", "prompt editable", "first SQL, typed at once", "first Groovy, typed 1.5 s later", "`-c 'select 1'`, or the JVM alone")
+        print("|---|---|---|---|---|")
         for home in os.environ["JAVA_HOMES"].split() or [""]:
             measure(home, directory)
-        if shutil.which("psql") and os.environ.get("PGHOST"):
-            runs = [timed(["psql", "-Xc", "select 1"], directory, dict(os.environ)) for _ in range(RUNS)]
-            print(f"psql -c 'select 1'                 {median(runs)}")
+        psql(directory)
 
 
 main()

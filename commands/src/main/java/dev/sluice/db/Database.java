@@ -269,6 +269,19 @@ public final class Database implements AutoCloseable {
         return Companion.named(link(), applicationName);
     }
 
+    /** Opens a session that looks on; may be called from any thread. */
+    public Onlooker onlooker() {
+        return new Onlooker(link());
+    }
+
+    /** Gives the pinned connection up, from another thread; what waits for it fails, and the server rolls back what is open. */
+    public void abandon() {
+        Link link = pinned;
+        if (link != null) {
+            link.abandon();
+        }
+    }
+
     /** Watches the locks of the open transaction, which must be PostgreSQL's. */
     public LockWatch lockWatch(Duration limit) {
         return LockWatch.start(link(), pinned().pid(), limit, this::cancel);

@@ -7,7 +7,9 @@ import dev.sluice.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +77,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
     /** Cancels what the connection executes now, if anything, a COPY as well; may be called from another thread. */
     abstract void cancel();
 
+    /** Drops the connection without a word to the server; may be called from another thread. */
+    abstract void abandon();
+
     abstract int pid();
 
     /** Sets the time a statement may wait for a lock. */
@@ -135,6 +140,19 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
+    List<String> declaredTypes(Sql query) {
+        return call(query.text(), c -> {
+            try (PreparedStatement statement = c.prepareStatement(query.text())) {
+                ResultSetMetaData columns = statement.getMetaData();
+                List<String> types = new ArrayList<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    types.add(columns.getColumnTypeName(i));
+                }
+                return types;
+            }
+        });
+    }
+
     /** Executes a statement that returns no rows; gives the number of rows it changed. */
     long execute(Sql sql) {
         refuseSteering(sql.text());
@@ -151,14 +169,32 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         written++;
         return use(sql, statement -> {
             statement.setFetchSize(FETCH_SIZE);
-            long before = changes();
-            if (!statement.execute()) {
-                return changed(statement, before);
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                return Results.drain(result, head, row);
-            }
+            return drained(statement, head, row);
         });
+    }
+
+    private long drained(PreparedStatement statement, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row)
+            throws SQLException {
+        long before = changes();
+        boolean rows = statement.execute();
+        tellNotices(statement);
+        if (!rows) {
+            return changed(statement, before);
+        }
+        try (ResultSet result = statement.getResultSet()) {
+            return Results.drain(result, head, row);
+        }
+    }
+
+    private void tellNotices(PreparedStatement statement) throws SQLException {
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            trace.notice(notice(warning));
+        }
+    }
+
+    /** A warning's text, with its severity where the engine has several. */
+    String notice(SQLWarning warning) {
+        return String.valueOf(warning.getMessage());
     }
 
     /** Executes a statement that must not be in a transaction; none may be open. */
@@ -167,13 +203,7 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
             c.setAutoCommit(true);
             try (PreparedStatement statement = c.prepareStatement(sql.text())) {
                 bind(statement, sql.binds());
-                long before = changes();
-                if (!statement.execute()) {
-                    return changed(statement, before);
-                }
-                try (ResultSet result = statement.getResultSet()) {
-                    return Results.drain(result, head, row);
-                }
+                return drained(statement, head, row);
             } finally {
                 c.setAutoCommit(this instanceof SqliteLink);
             }

@@ -5,13 +5,17 @@ import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Parser;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
 
 /** A PostgreSQL connection with autocommit off: results stream, and nothing is kept unless {@link #commit} says so. */
 final class PostgresLink extends Link {
@@ -82,7 +86,16 @@ final class PostgresLink extends Link {
 
     @Override
     boolean alive() {
-        return state() == TransactionState.OPEN;
+        return !isCut() && state() == TransactionState.OPEN;
+    }
+
+    /** The driver remembers the state of the transaction even where the connection is gone. */
+    private boolean isCut() {
+        try {
+            return connection().isClosed();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
     }
 
     @Override
@@ -112,9 +125,26 @@ final class PostgresLink extends Link {
     }
 
     @Override
+    String notice(SQLWarning warning) {
+        ServerErrorMessage message = warning instanceof PSQLWarning said ? said.getServerErrorMessage() : null;
+        return message == null
+                ? super.notice(warning)
+                : String.valueOf(message.getSeverity()).toLowerCase(Locale.ROOT) + ": " + message.getMessage();
+    }
+
+    @Override
     void cancel() {
         try {
             ((PGConnection) connection()).cancelQuery();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
+    }
+
+    @Override
+    void abandon() {
+        try {
+            connection().abort(Runnable::run);
         } catch (SQLException e) {
             throw ErrorMap.translate(e, "");
         }

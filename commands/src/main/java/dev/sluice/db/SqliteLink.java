@@ -161,6 +161,12 @@ final class SqliteLink extends Link {
         }
     }
 
+    /** There is nobody else to wait for: what is interrupted ends. */
+    @Override
+    void abandon() {
+        cancel();
+    }
+
     @Override
     public TupleStream copyOut(Sql select) {
         throw new AssertionError("copy is PostgreSQL's");

@@ -17,4 +17,9 @@ public interface Trace {
     record Entry(String profile, int pid, String statement, int binds, long rows, Duration took) {}
 
     void statement(Entry entry);
+
+    /** What the server said of a statement besides its result, such as {@code notice: table "x" does not exist, skipping}. */
+    default void notice(String text) {
+        // Who only keeps statements has no use for it.
+    }
 }

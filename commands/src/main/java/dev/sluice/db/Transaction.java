@@ -42,6 +42,11 @@ public final class Transaction implements Reader {
         return link.run(sql, head, row);
     }
 
+    /** The types of a query's columns as they were declared, without executing it; empty for an expression's in SQLite. */
+    public List<String> declaredTypes(Sql query) {
+        return link.declaredTypes(query);
+    }
+
     @Override
     public Rows query(Sql sql) {
         return link.query(sql);

@@ -91,6 +91,28 @@ public final class PseudoTerminal implements AutoCloseable {
         send(CONTROL_D);
     }
 
+    /** As when the window is drawn larger or smaller. */
+    public void resize(int rows, int columns) {
+        try {
+            Path terminal = process.descendants()
+                    .reduce((before, last) -> last)
+                    .map(last -> Path.of("/proc/" + last.pid() + "/fd/0"))
+                    .orElseThrow(() -> new IllegalStateException("nothing runs in the terminal"));
+            int code = new ProcessBuilder("stty", "-F", terminal.toString(), "rows", "" + rows, "columns", "" + columns)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("stty: " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /** What the pattern found in {@link #screen()}; fails with all of it when it does not come in time. */
     public String await(Pattern pattern, Duration limit) {
         return output.await(pattern, limit, PseudoTerminal::plain);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -17,6 +19,9 @@ import picocli.CommandLine;
 final class ArgumentOffers {
     private static final Set<String> OF_PROFILE = Set.of("--profile", "--approve");
     private static final Set<String> OF_RUNBOOK = Set.of("run", "check", "plan");
+
+    private static final Set<String> OF_RUN = Set.of("resume", "pause", "stop", "tune", "show", "undo");
+    private static final Pattern RUN = Pattern.compile("(r-[a-z0-9]+)\\.jsonl");
 
     private final Call call;
 
@@ -61,6 +66,9 @@ final class ArgumentOffers {
                     .findFirst();
             return file.isPresent() ? parameters(file.get()) : runbooks(word);
         }
+        if (OF_RUN.contains(command)) {
+            return words.size() == 2 ? runs() : Stream.empty();
+        }
         if (command.equals("completion")) {
             return Stream.of("bash", "zsh", "fish");
         }
@@ -74,6 +82,14 @@ final class ArgumentOffers {
             // Pressing Tab is no time to complain of a configuration.
             return Stream.empty();
         }
+    }
+
+    /** Those that were started on this machine. */
+    private Stream<String> runs() {
+        return names(call.stateDirectory().resolve("runs"))
+                .map(path -> RUN.matcher(path.getFileName().toString()))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1));
     }
 
     private Stream<String> parameters(String file) {
@@ -98,12 +114,14 @@ final class ArgumentOffers {
     private Stream<String> runbooks(String word) {
         String directory = word.substring(0, word.lastIndexOf('/') + 1);
         Path folder = call.environment().directory().resolve(directory.isEmpty() ? "." : directory);
+        return names(folder)
+                .filter(f -> Files.isDirectory(f) || f.toString().endsWith(".groovy"))
+                .map(f -> directory + f.getFileName() + (Files.isDirectory(f) ? "/" : ""));
+    }
+
+    private static Stream<Path> names(Path folder) {
         try (Stream<Path> found = Files.list(folder)) {
-            return found
-                    .filter(f -> Files.isDirectory(f) || f.toString().endsWith(".groovy"))
-                    .map(f -> directory + f.getFileName() + (Files.isDirectory(f) ? "/" : ""))
-                    .toList()
-                    .stream();
+            return found.toList().stream();
         } catch (IOException e) {
             // There is no such directory, so nothing in it.
             return Stream.empty();

@@ -21,6 +21,11 @@ final class Echo implements Trace {
     }
 
     @Override
+    public void notice(String text) {
+        console.message(text);
+    }
+
+    @Override
     public void statement(Entry entry) {
         log.statement(entry);
         if (on) {

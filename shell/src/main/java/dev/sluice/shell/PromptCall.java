@@ -8,6 +8,7 @@ import dev.sluice.shell.prompt.Manner;
 import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.PipedInput;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ final class PromptCall {
 
     private static int ended(Evaluator evaluator) {
         return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
+    }
+
+    /** These keys, typed at a terminal that nobody sees. */
+    void type(InputStream keys) {
+        call.console().line(heading(""));
+        seat(Manner.TYPED).prompt(keys);
     }
 
     private Manner manner(Optional<String> line) {

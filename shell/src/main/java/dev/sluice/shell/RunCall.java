@@ -2,8 +2,10 @@ package dev.sluice.shell;
 
 import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
+import dev.sluice.db.Database;
 import dev.sluice.journal.RunId;
 import dev.sluice.profile.Mask;
+import dev.sluice.shell.meta.Blockers;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.Pacing;
@@ -141,7 +143,12 @@ final class RunCall {
                 .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
                 .withListener(printer);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
-        return call.interruption().during(runner::cancel, runner::run);
+        Database home = workplace.session().databases().home();
+        try (Blockers blockers = Blockers.watch(home, call.console()::message)) {
+            RunResult result = call.interruption().during(runner::cancel, runner::run);
+            result.failure().ifPresent(blockers::tell);
+            return result;
+        }
     }
 
     /** On a protected profile a dry run executes nothing until that is asked for and approved. */

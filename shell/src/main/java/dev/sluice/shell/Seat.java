@@ -10,6 +10,7 @@ import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.Prompt;
 import dev.sluice.shell.script.PromptEngine;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** A prompt at one profile. */
@@ -51,12 +52,21 @@ final class Seat implements AutoCloseable {
 
     /** Reads inputs until somebody leaves, or wants to go to another profile. */
     Next prompt() {
+        return atTerminal().run();
+    }
+
+    /** The same with these keys instead of a person. */
+    Next prompt(InputStream keys) {
+        return atTerminal().run(keys);
+    }
+
+    private Prompt atTerminal() {
         Prompt.Setting setting = new Prompt.Setting(
                 call.stateDirectory().resolve("history"),
                 call.secrets()::scrub,
                 new Failures(call)::print,
                 around::interrupt);
-        return new Prompt(call.console(), evaluator, setting).run();
+        return new Prompt(call.console(), evaluator, setting);
     }
 
     /** A seat at that profile, with the variables and settings of this one; this one where it cannot be had. */

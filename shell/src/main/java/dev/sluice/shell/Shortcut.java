@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads {@code sluice PROFILE -c LINE}, which scripts call many times a day, without picocli, which takes 0.2 s to learn from
- * its annotations what all the commands are. Whatever is not exactly this is left to it.
+ * Reads {@code sluice PROFILE -c LINE}, which scripts call many times a day, and {@code sluice [PROFILE]}, for which somebody
+ * waits, without picocli, which takes 0.2 s to learn from its annotations what all the commands are. Whatever is not exactly this
+ * is left to it.
  */
 final class Shortcut {
     private static final String LINE = "-c";
@@ -20,10 +22,36 @@ final class Shortcut {
     private static final String APPROVE = "--approve";
     private static final String DEBUG = "--debug";
 
+    /** What picocli reads as a command, so that it is no profile here. */
+    static final Set<String> COMMANDS = Set.of(
+            "check",
+            "compare",
+            "completion",
+            "doctor",
+            "init",
+            "journal",
+            "load",
+            "pause",
+            "plan",
+            "profiles",
+            "resume",
+            "run",
+            "runs",
+            "show",
+            "stop",
+            "trust",
+            "tune",
+            "undo",
+            "verify");
+
     private Shortcut() {}
 
     static Optional<LineCall> of(String... args) {
         List<String> given = Arrays.stream(args).filter(a -> !a.equals(DEBUG)).toList();
+        if (given.isEmpty() || (given.size() == 1 && isProfile(given.get(0)))) {
+            Opening plain = Opening.of(Optional.empty(), Optional.empty());
+            return Optional.of(new LineCall(given.stream().findFirst(), Optional.empty(), Format.TEXT, plain));
+        }
         if (given.size() % 2 == 0 || given.get(0).startsWith("-")) {
             return Optional.empty();
         }
@@ -35,6 +63,10 @@ final class Shortcut {
             }
         }
         return call(given.get(0), options);
+    }
+
+    private static boolean isProfile(String word) {
+        return !word.startsWith("-") && !COMMANDS.contains(word);
     }
 
     private static Optional<LineCall> call(String profile, Map<String, String> options) {

@@ -2,7 +2,10 @@ package dev.sluice.shell;
 
 import dev.sluice.db.SqliteLibrary;
 import dev.sluice.profile.Environment;
-import dev.sluice.shell.repl.FirstKeys;
+import dev.sluice.profile.SecretRegistry;
+import dev.sluice.shell.print.Console;
+import dev.sluice.shell.print.Format;
+import dev.sluice.shell.print.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Does once what most calls do, on databases of its own; the launcher keeps the classes this loads in an archive. */
@@ -43,6 +47,17 @@ final class WarmUp {
             \\d w
             \\?
             """;
+
+    /** Of somebody at a terminal: tab completes, return ends a line. */
+    private static final String KEYS = """
+            select * from w where id = 7;
+            help coun\t
+            begin
+            insert into w (id) values (7);
+            rollback;
+            'a' + 1
+            \\q
+            """.replace('\n', '\r');
 
     private static final String SYNC = "upsert 't', from: 'lab:t'";
 
@@ -82,14 +97,25 @@ final class WarmUp {
             Environment here = Environment.system();
             Environment own = new Environment(Map.of(), directory, directory, here.user(), here.uid());
             OutputStream nowhere = new ByteArrayOutputStream();
-            FirstKeys.type();
             new Main(new ByteArrayInputStream(TYPED.getBytes(StandardCharsets.UTF_8)), nowhere, nowhere, own)
                     .run("lab");
+            type(nowhere, own);
             for (List<String> call : CALLS) {
                 new Main(InputStream.nullInputStream(), nowhere, nowhere, own).run(call.toArray(String[]::new));
             }
         } finally {
             delete(directory);
+        }
+    }
+
+    private static void type(OutputStream nowhere, Environment own) {
+        SecretRegistry secrets = new SecretRegistry();
+        Streams streams = new Streams(InputStream.nullInputStream(), nowhere, nowhere, Streams.Terminals.NONE);
+        Call call = new Call(new Console(streams, secrets), own, secrets, new Interruption(), false);
+        Opening plain = Opening.of(Optional.empty(), Optional.empty());
+        try (Workplace workplace = Workplace.open(call, plain, Optional.of("lab"))) {
+            new PromptCall(call, workplace, plain, Format.TEXT)
+                    .type(new ByteArrayInputStream(KEYS.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

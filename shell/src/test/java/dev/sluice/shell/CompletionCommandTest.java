@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,22 @@ class CompletionCommandTest {
         assertThat(words("run", "sync.groovy", "--profile", "l")).containsExactly("lab");
         assertThat(words("doctor", "")).containsExactly("lab", "prod");
         assertThat(words("journal", "d")).containsExactly("ddl");
+    }
+
+    @Test
+    void runsOfThisMachineAreOfferedWhereOneIsNamed() throws IOException {
+        shell.run("run", "sync.groovy", "--profile", "lab");
+        String id = shell.run("runs", "--profile", "lab")
+                .out()
+                .lines()
+                .flatMap(line -> Stream.of(line.strip().split("\\s+", -1)))
+                .filter(word -> word.startsWith("r-"))
+                .findFirst()
+                .orElseThrow();
+        for (String command : List.of("resume", "pause", "stop", "tune", "show", "undo")) {
+            assertThat(words(command, "r-")).as(command).containsExactly(id);
+        }
+        assertThat(words("resume", id, "")).isEmpty();
     }
 
     @Test

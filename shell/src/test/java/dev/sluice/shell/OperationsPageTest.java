@@ -53,7 +53,8 @@ class OperationsPageTest {
         }
     }
 
-    private static CommandLine commands() {
+    /** As they are, with all their options. */
+    static CommandLine commands() {
         SecretRegistry secrets = new SecretRegistry();
         Streams streams = new Streams(
                 InputStream.nullInputStream(),

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real program in a terminal, on PostgreSQL. Few sessions, each with much in it: starting one takes long. */
 class PromptTerminalTest {
@@ -28,6 +31,10 @@ class PromptTerminalTest {
         try (TestDatabase database = TestPostgres.freshDatabase();
                 PseudoTerminal terminal = prompt(database, "pg", Map.of())) {
             terminal.await(Pattern.compile("pg> $"), LIMIT);
+            assertThat(terminal.screen())
+                    .as("no word of the JVM")
+                    .startsWith("pg (")
+                    .doesNotContainIgnoringCase("warning");
             say(terminal, "create table orders_of_2026 (id int primary key, note text);", "done: create\npg> $");
             say(terminal, "begin", "pg\\*> $");
             say(terminal, "insert into orders_of_2026 values (1, '漢字'), (2, null);", "2 rows changed\npg\\*> $");
@@ -59,6 +66,17 @@ class PromptTerminalTest {
             assertThat(terminal.screen()).contains("\\x1B[2J\\u202E\\x9B");
             assertThat(terminal.raw()).doesNotContain("\u001b[2J", "\u009b");
 
+            // Twice as wide as the screen is shown a line for each column, until the screen is wide enough.
+            say(terminal, "select repeat('w', 60) as a, repeat('v', 60) as b;", "row 1 \\][^$]*\\npg> $");
+            terminal.resize(40, 200);
+            say(
+                    terminal,
+                    "select repeat('w', 60) as a, repeat('v', 60) as b;",
+                    "w{60} \\| v{60}\\n\\(1 row\\)\\npg> $");
+            terminal.send("select '漢字ü' as wide;");
+            terminal.send("\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u001bOD\u007f字\r");
+            terminal.await(Pattern.compile(" 漢字字\\n\\(1 row\\)\\npg> $"), LIMIT);
+
             say(terminal, "begin", "(?s)pg\\*> .*pg\\*> $");
             terminal.sendLine("\\q");
             terminal.await(Pattern.compile("commit, rollback or stay\\? \\[c/r/S\\] $"), LIMIT);
@@ -73,8 +91,32 @@ class PromptTerminalTest {
                 .contains("pg\tselect 11 as eleven,\\n  22 as pasted;\n");
     }
 
+    /** The query takes a minute and its rows are more than the heap would hold; the pager is read and left long before. */
     @Test
-    void aProtectedProfileIsRedAndAsksAndTermIsNotNeeded() {
+    void rowsAppearBeforeTheirQueryEnds() {
+        try (TestDatabase database = TestPostgres.freshDatabase();
+                PseudoTerminal terminal = prompt(database, "pg", Map.of("PAGER", "head -n 4; echo left"))) {
+            terminal.await(Pattern.compile("pg> $"), LIMIT);
+            terminal.sendLine(
+                    "select n, case when n > 20000 then pg_sleep(1)::text end from generate_series(1, 20060) n;");
+            terminal.await(Pattern.compile("\\n +2 \\|[^$]*left\\n[^$]*pg> $"), Duration.ofSeconds(20));
+            terminal.sendLine("\\q");
+            assertThat(terminal.awaitExit(LIMIT)).isZero();
+        }
+        try (TestDatabase database = TestPostgres.freshDatabase();
+                PseudoTerminal terminal = prompt(database, "pg", Map.of("PAGER", "tail -n 2"))) {
+            terminal.await(Pattern.compile("pg> $"), LIMIT);
+            terminal.sendLine("select n, repeat('x', 40) as x from generate_series(1, 500000) n;");
+            terminal.await(Pattern.compile("500000 \\| x+\\n\\(500,000 rows\\)[^$]*pg> $"), LIMIT);
+            terminal.sendLine("it.size()");
+            terminal.await(Pattern.compile("\\n10000\\npg> $"), LIMIT);
+            terminal.sendLine("\\q");
+            assertThat(terminal.awaitExit(LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void aProtectedProfileIsRedAndAsks() {
         try (TestDatabase database = TestPostgres.freshDatabase();
                 PseudoTerminal terminal = prompt(database, "prod", Map.of())) {
             terminal.await(Pattern.compile("read only\\n[^\\n]*\\nprod> $"), LIMIT);
@@ -91,14 +133,26 @@ class PromptTerminalTest {
             terminal.sendLine("\\q");
             assertThat(terminal.awaitExit(LIMIT)).isZero();
         }
-        try (TestDatabase database = TestPostgres.freshDatabase();
-                PseudoTerminal terminal = prompt(database, "pg", Map.of("TERM", ""))) {
-            terminal.await(Pattern.compile("pg> "), LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-u", "TERM=dumb"})
+    void aTerminalThatCanDoNothingIsEnough(String term) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env"));
+        command.addAll(term.equals("-u") ? List.of("-u", "TERM") : List.of(term));
+        command.addAll(program("lab"));
+        new Shell(directory).file("sluice.toml", "[profiles.lab]\nurl = \"jdbc:sqlite:lab.db\"\n");
+        try (PseudoTerminal terminal = PseudoTerminal.run(command, Map.of("HOME", directory.toString()), directory)) {
+            terminal.await(Pattern.compile("lab> $"), LIMIT);
+            assertThat(terminal.screen()).startsWith("lab (sqlite file)\n\\? for help, \\q to leave\n");
             terminal.sendLine("select 6 * 7 as n;");
-            terminal.await(Pattern.compile("42\\n"), LIMIT);
+            terminal.await(Pattern.compile("\\n 42\\n\\(1 row\\)\\nlab> $"), LIMIT);
             terminal.sendLine("\\q");
             assertThat(terminal.awaitExit(LIMIT)).isZero();
+            assertThat(terminal.raw()).doesNotContain("\u001b");
         }
+        assertThat(Files.readString(directory.resolve(".local/state/sluice/history")))
+                .contains("6 * 7");
     }
 
     private static void say(PseudoTerminal terminal, String line, String answer) {
@@ -131,15 +185,18 @@ class PromptTerminalTest {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOME", directory.toString());
         all.put("PG_TEST_PASSWORD", database.password());
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-Dsluice.terminals=012",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                profile);
-        return PseudoTerminal.run(command, all, directory);
+        return PseudoTerminal.run(program(profile), all, directory);
+    }
+
+    /** With what the launcher adds for newer Javas, and a heap that holds no large result. */
+    private static List<String> program(String profile) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Dsluice.terminals=012", "-cp"));
+        command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName(), profile));
+        return command;
     }
 }

@@ -26,11 +26,27 @@ class ShortcutTest {
     }
 
     @Test
+    void readsTheCallOfAPrompt() {
+        assertThat(Shortcut.of().orElseThrow().profile()).isEmpty();
+        LineCall named = Shortcut.of("lab", "--debug").orElseThrow();
+        assertThat(named.profile()).contains("lab");
+        assertThat(named.line()).isEmpty();
+    }
+
+    /** A command that is missing there would be taken for a profile. */
+    @Test
+    void noCommandIsTakenForAProfile() {
+        assertThat(Shortcut.COMMANDS)
+                .isEqualTo(OperationsPageTest.commands().getSubcommands().keySet());
+    }
+
+    @Test
     void leavesTheRestToPicocli() {
         for (List<String> args : List.of(
-                List.<String>of(),
-                List.of("lab"),
                 List.of("-c", "select 1"),
+                List.of("--help"),
+                List.of("--version"),
+                List.of("doctor"),
                 List.of("lab", "--format", "json"),
                 List.of("lab", "-c"),
                 List.of("lab", "-c", "1", "-c", "2"),

@@ -62,6 +62,11 @@ public final class Completion {
                 .toList();
     }
 
+    /** Whether what stands at the cursor is inside of a quote, which a space would spoil. */
+    public boolean isQuoted(String input, int cursor) {
+        return Cursor.of(FirstWord.body(input.substring(0, cursor))).quoted().isPresent();
+    }
+
     private Stream<Offer> offers(Cursor at) {
         if (at.text().startsWith("\\")) {
             return meta(at);

@@ -34,7 +34,7 @@ public final class MetaTable {
     }
 
     public static Optional<Meta> named(String name) {
-        return all().stream().filter(m -> m.name().equals(name)).findFirst();
+        return all().stream().filter(m -> m.name().equals(own(name))).findFirst();
     }
 
     public static List<Meta> all() {
@@ -44,12 +44,28 @@ public final class MetaTable {
     /** Runs a command, such as {@code \d orders}; {@code sql} is what stands before it on its line. */
     public Next run(String input, String sql) {
         String[] words = input.strip().replaceFirst(";\\s*$", "").strip().split("\\s+", 2);
-        Meta meta = named(words[0]).orElseThrow(() -> unknown(words[0]));
+        Meta meta = named(words[0]).or(() -> withMore(words[0])).orElseThrow(() -> unknown(words[0]));
         String argument = words.length > 1 ? words[1].strip() : "";
         if (meta.takes() == Meta.Takes.NOTHING && !argument.isEmpty()) {
             throw MetaCall.usage(meta.name() + " takes no argument, was " + argument, "");
         }
         return meta.action().apply(new MetaCall(desk, around, evaluate, argument, sql));
+    }
+
+    /** Our name for what hands also know by another. */
+    private static String own(String name) {
+        return switch (name) {
+            case "\\quit" -> "\\q";
+            case "\\connect" -> "\\c";
+            case "\\s" -> "\\history";
+            case "\\h", "\\help" -> "\\?";
+            default -> name;
+        };
+    }
+
+    /** Psql's plus asks a list for more; ours tell all they know. */
+    private static Optional<Meta> withMore(String word) {
+        return named(word.replaceFirst("\\+$", "")).filter(meta -> meta.takes() == Meta.Takes.TABLE);
     }
 
     private static SluiceException unknown(String word) {

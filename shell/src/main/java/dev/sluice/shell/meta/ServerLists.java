@@ -33,6 +33,7 @@ final class ServerLists {
                    left(regexp_replace(w.query, '\\s+', ' ', 'g'), 40) as "waiting statement",
                    left(regexp_replace(b.query, '\\s+', ' ', 'g'), 40) as "statement of the other"
             from pg_stat_activity w, unnest(pg_blocking_pids(w.pid)) as p(pid) join pg_stat_activity b using (pid)
+            where w.datname = current_database()
             order by 1, 2
             """;
 

@@ -98,13 +98,25 @@ final class StatementMetas {
     private static void columns(MetaCall call) {
         Database home = call.desk().session().databases().home();
         Sql query = bound(call);
-        List<Column> columns = call.desk()
+        boolean declared = call.desk().isSqlite();
+        List<List<@Nullable Object>> rows = call.desk()
                 .work()
-                .guarded(() -> home.transaction(
-                        Access.READ, tx -> Catalog.of(tx, home.dialect()).columns(query)));
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        columns.forEach(c -> rows.add(List.of(c.name().text(), c.declared())));
+                .guarded(() -> home.transaction(Access.READ, tx -> {
+                    List<Column> columns = Catalog.of(tx, home.dialect()).columns(query);
+                    List<String> types = declared
+                            ? tx.declaredTypes(query)
+                            : columns.stream().map(Column::declared).toList();
+                    return described(columns, types);
+                }));
         call.print(new Rows(List.of("column", "type"), rows));
+    }
+
+    private static List<List<@Nullable Object>> described(List<Column> columns, List<String> types) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            rows.add(List.of(columns.get(i).name().text(), types.get(i)));
+        }
+        return rows;
     }
 
     private static void exec(MetaCall call) {

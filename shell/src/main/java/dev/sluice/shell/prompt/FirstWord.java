@@ -1,5 +1,6 @@
 package dev.sluice.shell.prompt;
 
+import dev.sluice.sql.Nearest;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +61,11 @@ public record FirstWord(Language language, String word, String asSql, String asG
             case '(' -> plain(isQuery(input, start) ? Language.SQL : Language.GROOVY, "");
             default -> plain(Language.GROOVY, "");
         };
+    }
+
+    /** What to ask when the word is unknown and reads like a verb of SQL; empty when it does not. */
+    public String question() {
+        return language == Language.GROOVY ? Nearest.question(word, VERBS) : "";
     }
 
     /** Whether the input is SQL that is complete although no semicolon ends it: {@code commit} and its like, alone. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates what was typed, whatever its language, and prints what it gives. */
 public final class Evaluator {
     private static final Pattern HELP = Pattern.compile("help(\\s+(?<word>\\S+?))?\\s*;?\\s*");
+    /** As other prompts are left. */
+    private static final Pattern LEAVE = Pattern.compile("(quit|exit)\\s*;?\\s*");
+
     private static final Pattern USE = Pattern.compile("use\\s*\\(?\\s*'(?<profile>[^']+)'\\s*\\)?\\s*;?\\s*");
     private static final Pattern MARK =
             Pattern.compile("(?<word>savepoint|rollback)\\s*(\\(\\s*)?('(?<name>[^']+)')?\\s*\\)?\\s*;?\\s*");
@@ -54,9 +57,14 @@ public final class Evaluator {
         return desk;
     }
 
-    /** What Tab offers; the names of the database are being read meanwhile. */
-    Completion completion() {
+    /** Has the names of the database read and the compiler loaded: both take long, and nobody should wait for them. */
+    void getReady() {
         names.start();
+        desk.engine().warmUp();
+    }
+
+    /** What Tab offers. */
+    Completion completion() {
         return new Completion(language, names::scheme, new Nearby(desk, around));
     }
 
@@ -68,7 +76,7 @@ public final class Evaluator {
     /** Evaluates a whole input or a block of several; SQL needs no semicolon here. */
     public Next evaluate(String block) {
         long before = home.commits();
-        try (Blockers blockers = Blockers.watch(desk)) {
+        try (Blockers blockers = Blockers.watch(home, desk.results().console()::message)) {
             return each(block, blockers);
         } catch (SluiceException e) {
             SluiceException told = e.kind() == Kind.INTERRUPTED && desk.manner() == Manner.TYPED ? cancelled(e) : e;
@@ -118,10 +126,13 @@ public final class Evaluator {
                     case BLANK -> Next.GO_ON;
                     case META -> metas.run(FirstWord.body(input), desk.sender().last());
                     case SQL -> sql(input);
-                    case GROOVY -> groovy(input);
+                    case GROOVY -> groovy(input, first);
                     case AMBIGUOUS -> throw ambiguous(first);
                 };
-        if (desk.results().settings().timing() && first.language() != Language.BLANK) {
+        boolean sent = first.language() == Language.META
+                ? SqlInput.of(input, desk.lexis()).metaSends()
+                : first.language() != Language.BLANK;
+        if (sent && desk.results().settings().timing()) {
             desk.results().took(System.nanoTime() - start);
         }
         return next;
@@ -136,23 +147,47 @@ public final class Evaluator {
         return parts.meta().isEmpty() ? Next.GO_ON : metas.run(parts.meta(), parts.sql());
     }
 
-    private Next groovy(String input) {
+    private Next groovy(String input, FirstWord first) {
         String line = FirstWord.body(input);
         Matcher help = HELP.matcher(line);
         Matcher use = USE.matcher(line);
         Matcher mark = MARK.matcher(line);
         if (help.matches() && !desk.engine().variables().contains("help")) {
             desk.results().line(Help.of(help.group("word") == null ? "" : help.group("word"), language));
+        } else if (LEAVE.matcher(line).matches() && !desk.engine().variables().contains(line.strip())) {
+            return Next.LEAVE;
         } else if (use.matches()) {
             return metas.run("\\c " + use.group("profile"), "");
         } else if (mark.matches()) {
             desk.sender().run(marked(mark.group("word"), mark.group("name")));
         } else {
-            Object value = desk.work().guarded(() -> desk.engine().evaluate(input));
+            Object value = value(input, first);
             desk.results().print(value);
             desk.engine().keep(value);
         }
         return Next.GO_ON;
+    }
+
+    /** A first word that nobody knows may be a verb of SQL that was misspelt. */
+    private @Nullable Object value(String input, FirstWord first) {
+        try {
+            return desk.work().guarded(() -> desk.engine().evaluate(input));
+        } catch (SluiceException e) {
+            boolean misspelt = e.kind() == Kind.USAGE
+                    && !isKnown(first.word())
+                    && !first.question().isEmpty();
+            throw misspelt ? asked(e, first.question()) : e;
+        }
+    }
+
+    private boolean isKnown(String word) {
+        return language.names().contains(word) || desk.engine().variables().contains(word);
+    }
+
+    private static SluiceException asked(SluiceException failure, String question) {
+        return SluiceException.of(failure.kind(), failure.problems().get(0).what(), "", question)
+                .withState(failure.state())
+                .causedBy(failure);
     }
 
     private static String marked(String word, @Nullable String name) {
@@ -176,6 +211,11 @@ public final class Evaluator {
     /** How many transactions that wrote something have been committed so far. */
     public long commits() {
         return home.commits();
+    }
+
+    /** Gives up the connection over which a statement is executed that will not end, from another thread. */
+    void abandon() {
+        home.abandon();
     }
 
     /** How many rows commands have set aside so far. */

@@ -26,8 +26,10 @@ final class HistoryFile {
     private static final FileAttribute<?> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Pattern SECRET = Pattern.compile(
-            "passw|pwd|passphrase|secret|credential|token|api.?key|identified\\s+by|://[^\\s/@]*:[^\\s/@]*@"
-                    + "|\\b(create|alter)\\s+(role|user)\\b|\\bconnect\\b|dblink",
+            "passw|pgpass|\\bpass\\b|pwd|passphrase|secret|credential|token|(api|access|private|auth).?key|bearer|authorization"
+                    + "|identified\\s+by|://[^\\s/@]*:[^\\s/@]*@|\\b(create|alter)\\s+(role|user)\\b|user\\s+mapping"
+                    + "|\\bconnect\\b|\\bconnection\\s+'|dblink|pgp_(sym|pub)_|\\bcrypt\\s*\\(|-----BEGIN"
+                    + "|\\b(AKIA[0-9A-Z]{12}|gh[pousr]_\\w{16}|xox[bp]-|sk[-_]\\w{16}|eyJ[\\w-]{8,}\\.)",
             Pattern.CASE_INSENSITIVE);
 
     private final Path file;

@@ -2,14 +2,15 @@ package dev.sluice.shell.repl;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
 import dev.sluice.shell.meta.Next;
 import dev.sluice.shell.print.Console;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.shell.prompt.Screen;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,11 +19,11 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** The prompt: reads an input, evaluates it, prints what it gives, and goes on after whatever went wrong. */
 public final class Prompt {
-    private static final long AGAIN_NANOS = 500_000_000L;
+    /** The prompt is drawn before anything else is done. */
+    private static final long DRAWN_NANOS = 30_000_000L;
 
     /**
      * What surrounds the prompt.
@@ -37,26 +38,37 @@ public final class Prompt {
     private final Console console;
     private final Evaluator evaluator;
     private final Setting setting;
-    /** Odd while an input is being evaluated. */
-    private final AtomicLong input = new AtomicLong();
-    /** Ctrl-C came when the line was read and not yet evaluated. */
-    private volatile boolean early;
+    private final Breaks breaks;
 
     public Prompt(Console console, Evaluator evaluator, Setting setting) {
         this.console = console;
         this.evaluator = evaluator;
         this.setting = setting;
+        this.breaks = new Breaks(this::cancel, evaluator::abandon, console::message);
+    }
+
+    /** A terminal that is still to be opened. */
+    private interface Opening {
+        Terminal open() throws IOException;
     }
 
     /** Until {@code \q}, the end of input, or another profile is asked for. */
     public Next run() {
-        try (Terminal terminal = terminal()) {
-            Desk desk = evaluator.desk();
-            desk.ask(new TerminalAsker(terminal));
-            desk.results().showOn(screen(terminal));
+        return at(Terminals::system);
+    }
+
+    /** The same with these keys, at a terminal that nobody sees. */
+    public Next run(InputStream keys) {
+        return at(() -> Terminals.unseen(keys));
+    }
+
+    private Next at(Opening opening) {
+        try (Terminal terminal = opening.open()) {
+            evaluator.desk().ask(new TerminalAsker(terminal));
+            evaluator.desk().results().showOn(screen(terminal));
             LineReader reader = reader(terminal);
-            terminal.handle(Terminal.Signal.INT, signal -> cancel());
-            warmUp(desk);
+            terminal.handle(Terminal.Signal.INT, signal -> breaks.pressed());
+            getReady();
             Next next = Next.GO_ON;
             while (next.equals(Next.GO_ON)) {
                 next = step(reader, terminal);
@@ -69,29 +81,9 @@ public final class Prompt {
         }
     }
 
-    /** Ends the input that is being evaluated; where it falls between two statements it ends neither, so it is repeated. */
     private void cancel() {
-        long number = input.get();
-        early = number % 2 == 0;
-        Thread thread = new Thread(
-                () -> {
-                    while (number % 2 == 1 && input.get() == number) {
-                        evaluator.cancel();
-                        setting.interrupt().run();
-                        LockSupport.parkNanos(AGAIN_NANOS);
-                    }
-                },
-                "cancel");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static Terminal terminal() throws IOException {
-        return TerminalBuilder.builder()
-                .system(true)
-                .dumb(true)
-                .nativeSignals(true)
-                .build();
+        evaluator.cancel();
+        setting.interrupt().run();
     }
 
     private static Screen screen(Terminal terminal) {
@@ -103,16 +95,20 @@ public final class Prompt {
 
             @Override
             public int rows() {
-                return terminal.getType().startsWith(Terminal.TYPE_DUMB) ? 0 : terminal.getRows();
+                return Terminals.isDumb(terminal) ? 0 : terminal.getRows();
             }
         };
     }
 
+    private HistoryFile history() {
+        Gate gate = evaluator.desk().session().gate();
+        return new HistoryFile(
+                setting.history(), setting.scrub(), new HistoryFile.Owner(gate.profile(), gate.guarded()));
+    }
+
     private LineReader reader(Terminal terminal) {
         Desk desk = evaluator.desk();
-        HistoryFile.Owner owner = new HistoryFile.Owner(
-                desk.session().gate().profile(), desk.session().gate().guarded());
-        KeptHistory history = new KeptHistory(new HistoryFile(setting.history(), setting.scrub(), owner), console);
+        KeptHistory history = new KeptHistory(history(), console);
         history.recall();
         return LineReaderBuilder.builder()
                 .terminal(terminal)
@@ -128,22 +124,27 @@ public final class Prompt {
                 .build();
     }
 
-    /** The compiler takes its time to get ready; it does so while the first line is typed. */
-    private static void warmUp(Desk desk) {
-        Thread thread = new Thread(desk.engine()::warmUp, "warm up");
+    /** The compiler takes its time to get ready, and names are far away; both while the first line is typed. */
+    private void getReady() {
+        Thread thread = new Thread(
+                () -> {
+                    LockSupport.parkNanos(DRAWN_NANOS);
+                    evaluator.getReady();
+                },
+                "get ready");
         thread.setDaemon(true);
         thread.start();
     }
 
     private Next step(LineReader reader, Terminal terminal) {
         try {
-            early = false;
+            breaks.forget();
             String typed = reader.readLine(PromptText.of(evaluator.desk(), terminal));
             // The line reader hears of it by an interrupt, which may come too late for it.
             if (Thread.interrupted()) {
-                early = true;
+                breaks.cameEarly();
             }
-            if (!typed.isBlank()) {
+            if (history().mayKeep(typed)) {
                 evaluator.desk().remember(typed);
             }
             Next next = evaluated(typed);
@@ -160,16 +161,16 @@ public final class Prompt {
     }
 
     private Next evaluated(String typed) {
-        input.incrementAndGet();
+        boolean broken = breaks.begin();
         try {
-            if (early) {
+            if (broken) {
                 boolean open = evaluator.desk().work().isOpen();
                 throw SluiceException.of(Kind.INTERRUPTED, "cancelled", "", "")
                         .withState(open ? "the transaction is open, as it was before this input" : "nothing changed");
             }
             return evaluator.evaluate(typed);
         } finally {
-            input.incrementAndGet();
+            breaks.end();
         }
     }
 

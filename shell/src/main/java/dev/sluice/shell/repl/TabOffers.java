@@ -22,8 +22,10 @@ final class TabOffers implements Completer {
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        boolean quoted = completion.isQuoted(line.line(), line.cursor());
         for (Offer offer : completion.at(line.line(), line.cursor())) {
-            boolean goesOn = offer.text().endsWith(":") || offer.text().endsWith("/");
+            boolean goesOn =
+                    quoted || offer.text().endsWith(":") || offer.text().endsWith("/");
             candidates.add(new Candidate(
                     offer.text(), Visible.line(offer.text()), offer.group(), help(offer), null, null, !goesOn));
         }

@@ -11,10 +11,14 @@ import org.jline.terminal.Terminal;
 
 /** Asks on the prompt's own terminal; answers are in no history. */
 final class TerminalAsker implements Asker {
-    private final LineReader reader;
+    private final Terminal terminal;
 
     TerminalAsker(Terminal terminal) {
-        this.reader = LineReaderBuilder.builder()
+        this.terminal = terminal;
+    }
+
+    private LineReader reader() {
+        return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("sluice")
                 .variable(LineReader.DISABLE_HISTORY, true)
@@ -26,7 +30,7 @@ final class TerminalAsker implements Asker {
     @Override
     public Optional<String> ask(String question) {
         try {
-            return Optional.of(reader.readLine(Visible.line(question) + " ").strip());
+            return Optional.of(reader().readLine(Visible.line(question) + " ").strip());
         } catch (UserInterruptException e) {
             // Ctrl-C is no answer, and so neither yes nor leaving.
             return Optional.of("");

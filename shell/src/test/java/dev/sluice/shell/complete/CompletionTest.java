@@ -81,6 +81,14 @@ class CompletionTest {
     }
 
     @Test
+    void nothingIsPutBehindANameInQuotes() {
+        assertThat(completion(SCHEME).isQuoted("touch 'or", 9)).isTrue();
+        assertThat(completion(SCHEME).isQuoted("rows 'select * from ord", 23)).isTrue();
+        assertThat(completion(SCHEME).isQuoted("touch 'orders', la", 18)).isFalse();
+        assertThat(completion(SCHEME).isQuoted("select * from or", 16)).isFalse();
+    }
+
+    @Test
     void tenThousandTablesTakeNoTime() {
         Map<String, List<String>> many = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +59,46 @@ class HistoryFileTest {
                 "select dblink('host=x', 'select 1')",
                 "\\connect postgresql://me@host/db",
                 "query('postgresql://me:pw@host/db', 'select 1')",
-                "select * from vault_credentials"
+                "select * from vault_credentials",
+                "alter role app with password 'x'",
+                "\\password me",
+                "\\connect app me",
+                "create user mapping for me server far options (user 'u', password 'p')",
+                "create subscription s connection 'host=h user=u'",
+                "create user u identified by 'x'",
+                "select pgp_sym_encrypt(note, 'key') from t;",
+                "update users set hash = crypt('x', gen_salt('bf'))",
+                "exec(['sh', '-c', 'PGPASSWORD=x psql'])",
+                "exec(['aws', 's3', 'ls'], env: [AWS_SECRET_ACCESS_KEY: 'x'])",
+                "http('https://h/x', headers: [Authorization: 'Basic eA=='])",
+                "http('https://h/x', headers: ['X': 'Bearer abc'])",
+                "def k = 'AKIAABCDEFGHIJKLMNOP'",
+                "def g = 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'",
+                "def j = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x'",
+                "def pem = '-----BEGIN RSA KEY-----'",
+                "def pass = 'x'",
+                "file('~/.pgpass').text",
+                "set my.pwd = 'x';"
             })
     void whatSpeaksOfASecretIsNotKept(String input) throws IOException {
         history().add(input);
 
         assertThat(file()).doesNotExist();
+    }
+
+    /** As a person types: harmless lines between those that speak of secrets. No byte of these is in the file. */
+    @Test
+    void aSessionFullOfSecretsLeavesACleanFile() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            history().add("select " + i + ";");
+            history().add("alter role r" + i + " password 'canary-" + i + "';");
+            history().add("transaction {\n  sql \"set x.token = 'canary-" + i + "'\"\n}");
+        }
+
+        assertThat(Files.readString(file())).doesNotContain("canary", "role").contains("select 29;");
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all.filter(Files::isRegularFile)).containsExactly(file());
+        }
     }
 
     @Test

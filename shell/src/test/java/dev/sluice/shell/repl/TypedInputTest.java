@@ -8,7 +8,9 @@ import dev.sluice.command.Gate;
 import dev.sluice.shell.prompt.OpenWork.State;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,12 +189,33 @@ class TypedInputTest {
         assertThat(lab.state()).isEqualTo(State.OPEN);
     }
 
+    /** As when the network is cut: the server is not heard of any more, and somebody gives it up. */
+    @Test
+    void aConnectionThatIsGivenUpIsReplacedByAnother() throws InterruptedException {
+        Assumptions.assumeTrue(engine == Engine.POSTGRES, "in SQLite there is nobody to wait for");
+        lab.type("begin");
+        lab.type("insert into t (label) values ('a');");
+        Thread impatient = new Thread(() -> {
+            LockSupport.parkNanos(1_000_000_000L);
+            lab.evaluator.abandon();
+        });
+        impatient.start();
+        SluiceException failure = lab.failure("select pg_sleep(60);");
+        impatient.join();
+        assertThat(failure.state()).startsWith("the transaction is lost");
+        assertThat(lab.state()).isEqualTo(State.NONE);
+        assertThat(lab.type("select 1 as one;")).contains("(1 row)");
+        assertThat(lab.labels()).isEmpty();
+    }
+
     @Test
     void helpAndCommandsReadOneTableOfDefinitions() {
         assertThat(lab.type("help touch")).startsWith("touch 'TABLE'\n").contains("label:");
         assertThat(lab.type("help \\watch")).startsWith("\\watch [SECONDS] [until EXPRESSION]\n");
         assertThat(lab.type("help")).contains("transaction", "touch");
         assertThat(lab.type("\\?")).contains("\\write REASON", "\\gset [PREFIX]");
+        assertThat(lab.failure("selct 1;")).hasMessageContaining("did you mean \"select\"?");
+        assertThat(lab.failure("udpate t set label = 'x';")).hasMessageContaining("did you mean \"update\"");
         assertThat(lab.failure("help tuoch")).hasMessageContaining("did you mean \"touch\"");
         assertThat(lab.failure("\\tming")).hasMessageContaining("did you mean \"\\timing\"");
     }
@@ -202,6 +225,10 @@ class TypedInputTest {
         assertThat(lab.type("\\c lab")).isEqualTo("CONNECT lab");
         assertThat(lab.type("use 'lab'")).isEqualTo("CONNECT lab");
         assertThat(lab.type("\\q")).isEqualTo("LEAVE ");
+        assertThat(lab.type("exit;")).isEqualTo("LEAVE ");
+        assertThat(lab.type("quit")).isEqualTo("LEAVE ");
+        lab.type("quit = 7");
+        assertThat(lab.type("quit")).isEqualTo("7\n");
         assertThat(lab.failure("\\c lba")).hasMessageContaining("did you mean \"lab\"");
     }
 }
