@@ -6,6 +6,8 @@ import dev.sluice.db.Transaction;
 import dev.sluice.profile.Mask;
 import dev.sluice.profile.Profile;
 import dev.sluice.sql.Name;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The databases of a session: the home profile, the only one that is written, and others that are read. */
@@ -38,5 +40,20 @@ public interface Databases {
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */
     default int batchSize() {
         return 1000;
+    }
+
+    /** What relative paths of files are relative to. */
+    default Path directory() {
+        return Path.of("");
+    }
+
+    /** What was piped in, for a command that is told to read it. */
+    default InputStream input() {
+        return InputStream.nullInputStream();
+    }
+
+    /** The columns whose values are never shown. */
+    default Mask mask() {
+        return Mask.NONE;
     }
 }

@@ -39,4 +39,9 @@ public interface Report {
     default Report took(Duration whole) {
         return this;
     }
+
+    /** Rows that were set aside because they could not be written, where that was asked for; the exit code is then 9. */
+    default long setAside() {
+        return 0;
+    }
 }

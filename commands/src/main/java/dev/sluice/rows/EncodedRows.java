@@ -3,6 +3,7 @@ package dev.sluice.rows;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.RawRows;
+import dev.sluice.db.RawRows.RawRow;
 import dev.sluice.db.TupleStream;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Reads and encodes rows on a thread of its own, so that reading SQLite, comparing, and the server's work overlap. A few blocks
  * are in flight at a time; memory does not grow with the table.
  */
-final class EncodedRows implements TupleStream {
+public final class EncodedRows implements TupleStream {
+    /** Makes tuples of rows, on the reader's thread. */
+    public interface Encoder {
+        /** Adds the row's fields; false when the row was complained of and nothing was added. */
+        boolean encode(RawRow row, TupleBuffer out);
+
+        /** Hears that there are no more rows; throws where rows were complained of. */
+        void end();
+    }
+
     private static final int BLOCKS = 4;
     private static final int ROWS_A_READ = 64;
     private static final int FULL = 1 << 17;
@@ -42,7 +52,7 @@ final class EncodedRows implements TupleStream {
     }
 
     private final RawRows source;
-    private final RowEncoding.RowEncoder encoder;
+    private final Encoder encoder;
     private final int batchSize;
     private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Block> empty = new ArrayBlockingQueue<>(BLOCKS);
@@ -51,7 +61,12 @@ final class EncodedRows implements TupleStream {
     private int row = -1;
     private boolean finished;
 
-    EncodedRows(RawRows source, RowEncoding.RowEncoder encoder, int batchSize) {
+    /**
+     * Starts reading.
+     *
+     * @param batchSize how many rows are handed over at a time, at most
+     */
+    public EncodedRows(RawRows source, Encoder encoder, int batchSize) {
         this.source = source;
         this.encoder = encoder;
         this.batchSize = batchSize;
@@ -74,7 +89,7 @@ final class EncodedRows implements TupleStream {
                 more = fill(target);
                 full.put(target);
             }
-            encoder.complaints().throwIfAny();
+            encoder.end();
         } catch (InterruptedException e) {
             // The stream was closed before its end; nobody waits for the rest.
             Thread.currentThread().interrupt();

@@ -79,7 +79,7 @@ public final class RowEncoding {
     }
 
     /** Encodes one row after another. */
-    final class RowEncoder {
+    final class RowEncoder implements EncodedRows.Encoder {
         private final FieldEncoder[] encoders;
         private final Complaints complaints;
 
@@ -88,8 +88,8 @@ public final class RowEncoding {
             this.complaints = complaints;
         }
 
-        /** Adds the row's fields; false when a value was complained of and nothing was added. */
-        boolean encode(RawRow row, TupleBuffer out) {
+        @Override
+        public boolean encode(RawRow row, TupleBuffer out) {
             int start = out.size();
             int column = 0;
             try {
@@ -105,8 +105,9 @@ public final class RowEncoding {
             }
         }
 
-        Complaints complaints() {
-            return complaints;
+        @Override
+        public void end() {
+            complaints.throwIfAny();
         }
 
         private String keyOf(RawRow row) {

@@ -27,4 +27,14 @@ public final class SqliteTuples {
             default -> Arrays.copyOfRange(buffer, payload, payload + length - 1);
         };
     }
+
+    /** Adds a field of a number that no column has changed. */
+    public static void addInteger(long value, TupleBuffer out) {
+        out.addTagged(SqliteValue.INTEGER, value);
+    }
+
+    /** Adds a field of a text. */
+    public static void addText(String value, TupleBuffer out) {
+        out.addTagged(SqliteValue.TEXT, value.getBytes(UTF_8));
+    }
 }

@@ -41,6 +41,11 @@ public final class TemporaryFiles {
         return Files.createTempFile(own().folder, "", suffix);
     }
 
+    /** Where such files lie. */
+    public static Path folder() throws IOException {
+        return own().folder;
+    }
+
     private static synchronized TemporaryFiles own() throws IOException {
         TemporaryFiles known = own;
         if (known == null || !known.lock.isValid() || !Files.isDirectory(known.folder)) {

@@ -41,7 +41,7 @@ final class Texts {
         int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
         int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
         if (second < low || second > high) {
-            throw invalid();
+            throw lead == 0xed ? new BadValue("holds half of a surrogate pair, which is no character") : invalid();
         }
         for (int i = 2; i < length; i++) {
             if ((utf8[at + i] & 0xc0) != 0x80) {

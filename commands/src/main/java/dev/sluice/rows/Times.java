@@ -22,6 +22,9 @@ final class Times {
     private static final Pattern STAMP = Pattern.compile(
             "(\\d{4,6}-\\d\\d-\\d\\d)(?:[ T](\\d\\d:\\d\\d(?::\\d\\d)?)(?:\\.(\\d{1,9}))?)?(Z|[+-]\\d\\d(?::?\\d\\d)?)?");
     private static final int MICROS = 6;
+    /** Of PostgreSQL's time stamps; its dates go on. */
+    private static final int LAST_YEAR = 294_276;
+
     private static final int DATE_BYTES = 10;
     private static final int STAMP_BYTES = 19;
     /** No stamp has this value: it is a quarter of a million years away. */
@@ -120,6 +123,9 @@ final class Times {
             LocalDateTime local = LocalDateTime.of(date(matcher.group(1)), time);
             ZoneOffset offset = zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone);
             long seconds = local.toEpochSecond(offset) - EPOCH_SECONDS;
+            if (local.getYear() > LAST_YEAR) {
+                throw new BadValue("is later than the year " + LAST_YEAR);
+            }
             return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), fraction(matcher.group(3)));
         } catch (DateTimeException | ArithmeticException e) {
             throw noStamp();
@@ -130,9 +136,13 @@ final class Times {
     static long timeOfDay(String text) {
         Matcher matcher = STAMP.matcher("2000-01-01 " + text);
         if (!matcher.matches() || matcher.group(4) != null) {
-            throw new BadValue("is no time of the form 13:45:00");
+            throw noTime();
         }
-        return micros("2000-01-01 " + text, false);
+        try {
+            return micros("2000-01-01 " + text, false);
+        } catch (BadValue e) {
+            throw e.reason().startsWith("is no") ? noTime() : e;
+        }
     }
 
     private static LocalDate date(String text) {
@@ -149,6 +159,10 @@ final class Times {
             throw new BadValue("has more than microseconds, which would be cut");
         }
         return Long.parseLong(padded.substring(0, MICROS));
+    }
+
+    private static BadValue noTime() {
+        return new BadValue("is no time of the form 13:45:00");
     }
 
     private static BadValue noStamp() {

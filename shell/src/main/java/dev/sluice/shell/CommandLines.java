@@ -81,6 +81,7 @@ final class CommandLines {
         line.addSubcommand(new PlanCommand(call));
         line.addSubcommand(new CompareCommand(call));
         line.addSubcommand(new VerifyCommand(call));
+        line.addSubcommand(new LoadCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -10,6 +10,8 @@ import dev.sluice.profile.Mask;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Profiles;
 import dev.sluice.sql.Name;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +26,8 @@ final class OpenDatabases implements Databases, AutoCloseable {
     private final Database home;
     private final Map<String, Database> sources = new LinkedHashMap<>();
 
-    /** Where statements are logged, and where what servers can do is kept. */
-    record Means(SqlLogs logs, ProbedServers probed) {}
+    /** Where statements are logged, where what servers can do is kept, and what files and pipes are read from. */
+    record Means(SqlLogs logs, ProbedServers probed, Path directory, InputStream input) {}
 
     OpenDatabases(Profiles profiles, Profile homeProfile, DatabaseOptions options, Means means) {
         this.profiles = profiles;
@@ -84,6 +86,21 @@ final class OpenDatabases implements Databases, AutoCloseable {
     @Override
     public Name journalSchema() {
         return Name.of(homeProfile.journalSchema());
+    }
+
+    @Override
+    public Path directory() {
+        return means.directory();
+    }
+
+    @Override
+    public InputStream input() {
+        return means.input();
+    }
+
+    @Override
+    public Mask mask() {
+        return homeProfile.mask().isEmpty() ? Mask.NONE : Mask.of(homeProfile.mask());
     }
 
     /** Closes every one, whatever happens to the others, and then the logs of their statements. */

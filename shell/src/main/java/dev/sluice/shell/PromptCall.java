@@ -10,6 +10,7 @@ import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.PipedInput;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates a line, what is piped in, or what is typed. */
 final class PromptCall {
@@ -37,7 +38,20 @@ final class PromptCall {
             piped(evaluator);
         }
         call.console().failure().ifPresent(e -> incomplete(evaluator, e));
-        return 0;
+        return ended(evaluator);
+    }
+
+    /** A command with its options, as a line would give them. */
+    int command(String word, List<@Nullable Object> arguments) {
+        Evaluator evaluator = seat(Manner.LINE).evaluator();
+        call.console().message(heading(""));
+        call.interruption().during(evaluator::cancel, () -> evaluator.command(word, arguments));
+        call.console().failure().ifPresent(e -> incomplete(evaluator, e));
+        return ended(evaluator);
+    }
+
+    private static int ended(Evaluator evaluator) {
+        return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }
 
     private Manner manner(Optional<String> line) {

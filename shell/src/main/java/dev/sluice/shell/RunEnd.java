@@ -9,7 +9,7 @@ final class RunEnd {
 
     static int of(Call call, RunOutcome outcome, ReportFiles files, Output output) {
         Optional<SluiceException> failure = outcome.result().failure();
-        int code = failure.map(new Failures(call)::print).orElse(0);
+        int code = failure.map(new Failures(call)::print).orElseGet(outcome.result()::exitCode);
         if (failure.isEmpty()) {
             new RunPrinter(call.console(), output.quiet()).line(outcome.summary());
         }

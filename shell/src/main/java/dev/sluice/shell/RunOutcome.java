@@ -27,9 +27,11 @@ record RunOutcome(Runbook runbook, Profile home, Optional<RunId> id, boolean dry
         String expected = met == 0 ? "" : Figures.count(met, "expectation") + " met, ";
         long planned = result.steps().size() - steps;
         String only = planned == 0 ? "" : Figures.count(planned, "step") + " planned only, ";
+        long aside = result.setAside();
+        String left = aside == 0 ? "" : Figures.count(aside, "row") + " set aside, ";
         String some = Figures.count(steps, "step") + ", " + Figures.count(rows, "row") + " ";
         return dryRun
-                ? "dry run: nothing changed; " + some + "would be written, " + only + expected + took
-                : "done: " + some + "written, " + expected + took;
+                ? "dry run: nothing changed; " + some + "would be written, " + left + only + expected + took
+                : "done: " + some + "written, " + left + expected + took;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.shell;
 
+import dev.sluice.command.load.LoadWord;
 import dev.sluice.command.upsert.UpsertWord;
 import dev.sluice.command.verify.CompareWords;
 import dev.sluice.shell.script.Language;
@@ -7,7 +8,8 @@ import java.util.List;
 
 /** The commands there are. */
 final class Vocabulary {
-    static final Language LANGUAGE = new Language(List.of(UpsertWord.WORD, CompareWords.VERIFY, CompareWords.COMPARE));
+    static final Language LANGUAGE =
+            new Language(List.of(UpsertWord.WORD, LoadWord.WORD, CompareWords.VERIFY, CompareWords.COMPARE));
 
     private Vocabulary() {}
 }

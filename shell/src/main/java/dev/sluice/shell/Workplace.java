@@ -39,9 +39,15 @@ final class Workplace implements AutoCloseable {
         SqlLogs logs = logs(call, opening, profiles);
         Echo echo = new Echo(call.console(), logs.of(home));
         DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, echo, call.secrets());
-        OpenDatabases databases = new OpenDatabases(profiles, home, options, new Means(logs, call.probed()));
+        OpenDatabases databases = new OpenDatabases(profiles, home, options, means(call, logs));
         Session session = new Session(databases, gate, new ProgressLine(call.console()));
         return new Workplace(call, profiles, databases, new Sitting(session, echo));
+    }
+
+    private static Means means(Call call, SqlLogs logs) {
+        Path directory = call.environment().directory();
+        return new Means(
+                logs, call.probed(), directory, call.console().streams().in());
     }
 
     static Profiles profiles(Call call, Opening opening) {

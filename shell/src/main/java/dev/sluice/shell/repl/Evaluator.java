@@ -17,6 +17,7 @@ import dev.sluice.shell.prompt.Inputs;
 import dev.sluice.shell.prompt.Manner;
 import dev.sluice.shell.prompt.SqlInput;
 import dev.sluice.sql.Name;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ public final class Evaluator {
         } catch (SluiceException e) {
             SluiceException told = e.kind() == Kind.INTERRUPTED && desk.manner() == Manner.TYPED ? cancelled(e) : e;
             throw Kept.of(home.commits() - before).say(told, "this input");
+        }
+    }
+
+    /** Runs a command and prints its report. */
+    public boolean command(String word, List<@Nullable Object> arguments) {
+        long before = home.commits();
+        try {
+            desk.results().print(desk.engine().command(word, arguments));
+            return true;
+        } catch (SluiceException e) {
+            throw Kept.of(home.commits() - before).say(e, "this command");
         }
     }
 
@@ -164,6 +176,11 @@ public final class Evaluator {
     /** How many transactions that wrote something have been committed so far. */
     public long commits() {
         return home.commits();
+    }
+
+    /** How many rows commands have set aside so far. */
+    public long setAside() {
+        return desk.engine().setAside();
     }
 
     /** Ends what is being evaluated, from another thread. */

@@ -33,6 +33,11 @@ record MaskedReport(Report report, Mask mask) implements Report {
     }
 
     @Override
+    public long setAside() {
+        return report.setAside();
+    }
+
+    @Override
     public List<TableChange> changes() {
         return report.changes();
     }

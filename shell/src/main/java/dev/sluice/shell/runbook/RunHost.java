@@ -30,6 +30,7 @@ final class RunHost implements Host {
     private final StepResults results;
     private Optional<Rehearsal> rehearsal = Optional.empty();
     private String onFailure = "ask";
+    private long setAside;
 
     RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
@@ -50,6 +51,11 @@ final class RunHost implements Host {
 
     List<StepResult> steps() {
         return results.all();
+    }
+
+    /** How many rows commands have set aside. */
+    long setAside() {
+        return setAside;
     }
 
     /** What was seen outside of steps. */
@@ -136,6 +142,7 @@ final class RunHost implements Host {
         if (history.isLookingBack()) {
             return;
         }
+        setAside += report.setAside();
         Report shown = new MaskedReport(report, options.oversight().mask());
         evidence.add(shown);
         options.listener().reported(shown);

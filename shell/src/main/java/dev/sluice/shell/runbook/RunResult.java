@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param value of the runbook's last expression
  * @param failure what ended it early, with the state things are in; empty when all is done
  * @param outside what was seen outside of steps
+ * @param setAside rows that commands could not write and set aside, as they were told to
  */
 public record RunResult(
         String title,
@@ -22,14 +23,15 @@ public record RunResult(
         Duration took,
         @Nullable Object value,
         Optional<SluiceException> failure,
-        Evidence outside) {
+        Evidence outside,
+        long setAside) {
     public RunResult {
         steps = List.copyOf(steps);
     }
 
     /** A run that did not get so far as to run anything. */
     public static RunResult notStarted(String title, SluiceException failure) {
-        return new RunResult(title, List.of(), Duration.ZERO, null, Optional.of(failure), Evidence.NONE);
+        return new RunResult(title, List.of(), Duration.ZERO, null, Optional.of(failure), Evidence.NONE, 0);
     }
 
     /** All expectations that were looked at: those of steps, then those outside of them. */
@@ -46,6 +48,6 @@ public record RunResult(
     }
 
     public int exitCode() {
-        return kind().map(Kind::exitCode).orElse(0);
+        return kind().map(Kind::exitCode).orElse(setAside > 0 ? Kind.SET_ASIDE.exitCode() : 0);
     }
 }

@@ -144,6 +144,7 @@ public final class RunbookRunner {
 
     private RunResult result(RunHost host, long start, @Nullable Object value, Optional<SluiceException> failure) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new RunResult(runbook.title(), host.steps(), took, Recordable.of(value), failure, host.outside());
+        return new RunResult(
+                runbook.title(), host.steps(), took, Recordable.of(value), failure, host.outside(), host.setAside());
     }
 }

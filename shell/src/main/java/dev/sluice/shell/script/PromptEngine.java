@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class PromptEngine {
     private final Language language;
     private final Words words;
     private final Cancel cancel;
+    private final AtomicLong setAside = new AtomicLong();
     private @Nullable Binding variables;
 
     /**
@@ -39,7 +41,7 @@ public final class PromptEngine {
             Consumer<String> lines) {
         this.cancel = new Cancel(session);
         this.language = language;
-        Host host = new PromptHost(environment, lines);
+        Host host = new PromptHost(environment, lines, setAside);
         this.words = new Words(new Bench(session, Place.LOOSE), language, host, Optional::empty);
     }
 
@@ -69,6 +71,16 @@ public final class PromptEngine {
         Binding kept = binding();
         script.methods().forEach(m -> kept.setVariable(m, new MethodClosure(instance, m)));
         return cancel.around(() -> script.run(instance, words, kept));
+    }
+
+    /** A command by its word and what Groovy would hand it: options first, where there are any. */
+    public Report command(String word, List<@Nullable Object> arguments) {
+        return cancel.around(() -> words.commands().run(word, arguments));
+    }
+
+    /** How many rows commands have set aside so far. */
+    public long setAside() {
+        return setAside.get();
     }
 
     /** Whether the text is the beginning of something that goes on: the prompt then asks for the next line. */
@@ -157,7 +169,8 @@ public final class PromptEngine {
     }
 
     /** The prompt has no steps and no parameters. */
-    private record PromptHost(Function<String, Optional<String>> lookup, Consumer<String> lines) implements Host {
+    private record PromptHost(Function<String, Optional<String>> lookup, Consumer<String> lines, AtomicLong setAside)
+            implements Host {
         @Override
         public void runbook(String title, Arguments options) {
             throw refused(BuiltIn.RUNBOOK);
@@ -196,6 +209,7 @@ public final class PromptEngine {
         @Override
         public void reported(Report report) {
             // The report is the value of the line; who evaluates prints it.
+            setAside.addAndGet(report.setAside());
         }
 
         @Override

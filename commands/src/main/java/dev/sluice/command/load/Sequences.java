@@ -1,0 +1,31 @@
+package dev.sluice.command.load;
+
+import dev.sluice.db.Catalog;
+import dev.sluice.db.Transaction;
+import dev.sluice.dialect.Postgres;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import java.util.List;
+
+/** Lets sequences go on behind the greatest value loaded: the next default would collide with one of them otherwise. */
+record Sequences(Transaction tx, TableLoad load) {
+    void follow() {
+        for (Table.OwnedSequence owned : Catalog.of(tx, new Postgres()).ownedSequences(load.target())) {
+            if (load.layout().fills(List.of(owned.column()))) {
+                tx.query(Sql.of(move(owned), owned.sequence().quoted()));
+            }
+        }
+    }
+
+    private String move(Table.OwnedSequence owned) {
+        String sql = """
+                select setval(s.name, m.top)
+                from (select ?::text::regclass as name) as s, (select max(%s)::int8 as top from %s) as m
+                where m.top > coalesce((select case when is_called then last_value else last_value - 1 end from %s), 0)
+                """;
+        return sql.formatted(
+                owned.column().quoted(),
+                load.target().name().quoted(),
+                owned.sequence().quoted());
+    }
+}

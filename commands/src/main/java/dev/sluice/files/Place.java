@@ -1,0 +1,15 @@
+package dev.sluice.files;
+
+/**
+ * Where a record stands.
+ *
+ * @param file as the user named it
+ * @param line that it begins in, counted from 1
+ * @param record its number in the file, counted from 1; 0 for what is no record
+ */
+public record Place(String file, long line, long record) {
+    /** {@code players.csv:17, record 16}. */
+    public String text() {
+        return record == 0 ? file + ":" + line : file + ":" + line + ", record " + record;
+    }
+}
