@@ -53,9 +53,11 @@ record HashSql(ComparePlan plan, boolean ofSubject) {
             return "(case when " + item + " is not null then concat(" + item + ") end)";
         }
         boolean exact = column.rule().leniencies().contains(Leniency.EXACT);
-        return switch (exact ? ValueType.OTHER : column.common().type()) {
-            case NUMERIC -> "trim_scale(" + item + ")::text";
-            case FLOAT4, FLOAT8 -> "(" + item + " + 0)::text";
+        return switch (column.common().type()) {
+            case NUMERIC -> exact ? item + "::text" : "trim_scale(" + item + ")::text";
+            // Bits, because a session may write fewer digits; adding nothing makes -0 the same as 0.
+            case FLOAT4 -> "encode(float4send(" + item + (exact ? "" : " + 0::float4") + "), 'hex')";
+            case FLOAT8 -> "encode(float8send(" + item + (exact ? "" : " + 0") + "), 'hex')";
             default -> "(" + item + ")::text";
         };
     }

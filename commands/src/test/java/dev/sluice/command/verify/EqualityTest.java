@@ -108,10 +108,13 @@ class EqualityTest {
                         .filter(n -> !n.equals(name))
                         .toList();
                 Map<String, Object> plain = Map.of("key", "id", "strategy", "hashed", "ignore", others);
-                Map<String, Object> exact =
-                        Map.of("key", "id", "strategy", "hashed", "ignore", others, "exact", name);
-                assertThat(sides.compare(plain).tally().equal()).as(each.toString()).isEqualTo(each.equal() ? 1 : 0);
-                assertThat(sides.compare(exact).tally().equal()).as(each.toString()).isEqualTo(each.exact() ? 1 : 0);
+                Map<String, Object> exact = Map.of("key", "id", "strategy", "hashed", "ignore", others, "exact", name);
+                assertThat(sides.compare(plain).tally().equal())
+                        .as(each.toString())
+                        .isEqualTo(each.equal() ? 1 : 0);
+                assertThat(sides.compare(exact).tally().equal())
+                        .as(each.toString())
+                        .isEqualTo(each.exact() ? 1 : 0);
             }
         }
     }
