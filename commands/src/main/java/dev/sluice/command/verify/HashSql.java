@@ -1,5 +1,7 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.rows.FieldRule.Leniency;
+import dev.sluice.sql.Column;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.ValueType;
 import java.util.BitSet;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
  * same: then their bucket is read, and they are found equal.
  */
 record HashSql(ComparePlan plan, boolean ofSubject) {
-    static final int BUCKETS = 512;
+    static final int BUCKETS = 256;
 
     /** The rows' hashes first and the groups later: wide rows are never sorted. */
     private static final String SUMS = """
@@ -42,12 +44,20 @@ record HashSql(ComparePlan plan, boolean ofSubject) {
         return "(" + joined + ") collate \"C\"";
     }
 
+    /** Two values that a comparison tells apart are never the same here; the other way round they may be. */
     private String text(ComparedColumn column) {
-        String item = Wire.item(column.of(ofSubject), column.common());
-        ValueType type = column.common().type();
-        return switch (type) {
-            case NUMERIC -> "trim_scale(" + item + ")::text";
-            case FLOAT4, FLOAT8 -> "(" + item + " + 0)::text";
+        Column own = column.of(ofSubject);
+        String item = Wire.item(own, column.common());
+        if (own.type() == ValueType.CHAR && !item.endsWith("::text")) {
+            // A cast would take off its blanks.
+            return "(case when " + item + " is not null then concat(" + item + ") end)";
+        }
+        boolean exact = column.rule().leniencies().contains(Leniency.EXACT);
+        return switch (column.common().type()) {
+            case NUMERIC -> exact ? item + "::text" : "trim_scale(" + item + ")::text";
+            // Bits, because a session may write fewer digits; adding nothing makes -0 the same as 0.
+            case FLOAT4 -> "encode(float4send(" + item + (exact ? "" : " + 0::float4") + "), 'hex')";
+            case FLOAT8 -> "encode(float8send(" + item + (exact ? "" : " + 0") + "), 'hex')";
             default -> "(" + item + ")::text";
         };
     }

@@ -94,6 +94,31 @@ class EqualityTest {
         }
     }
 
+    /** Each by itself: beside another that differs, no hash would be asked. */
+    @Test
+    void hashesTellApartWhateverTheTableTellsApart() {
+        try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
+            sides.here("create table t as select 1 as id, " + columns(true));
+            sides.there("create table t as select 1 as id, " + columns(false));
+            for (int i = 0; i < POSTGRES.size(); i++) {
+                Case each = POSTGRES.get(i);
+                String name = "c" + i;
+                List<String> others = IntStream.range(0, POSTGRES.size())
+                        .mapToObj(n -> "c" + n)
+                        .filter(n -> !n.equals(name))
+                        .toList();
+                Map<String, Object> plain = Map.of("key", "id", "strategy", "hashed", "ignore", others);
+                Map<String, Object> exact = Map.of("key", "id", "strategy", "hashed", "ignore", others, "exact", name);
+                assertThat(sides.compare(plain).tally().equal())
+                        .as(each.toString())
+                        .isEqualTo(each.equal() ? 1 : 0);
+                assertThat(sides.compare(exact).tally().equal())
+                        .as(each.toString())
+                        .isEqualTo(each.exact() ? 1 : 0);
+            }
+        }
+    }
+
     private static String columns(boolean left) {
         return IntStream.range(0, POSTGRES.size())
                 .mapToObj(i -> (left ? POSTGRES.get(i).left() : POSTGRES.get(i).right()) + " as c" + i)
