@@ -11,6 +11,7 @@ import dev.sluice.shell.repl.ValuePrinter;
 import dev.sluice.shell.script.PromptEngine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a line, what is piped in, or what is typed. */
@@ -45,8 +46,17 @@ final class PromptCall {
 
     /** A command with its options, as a line would give them. */
     int command(String word, List<@Nullable Object> arguments) {
+        return printed(() -> evaluator.command(word, arguments));
+    }
+
+    /** The same, taken back at its end. */
+    int rehearsal(String word, List<@Nullable Object> arguments) {
+        return printed(() -> evaluator.rehearse(word, arguments));
+    }
+
+    private int printed(Supplier<Boolean> work) {
         call.console().message(heading(""));
-        call.interruption().during(evaluator::cancel, () -> evaluator.command(word, arguments));
+        call.interruption().during(evaluator::cancel, work);
         call.console().failure().ifPresent(this::incomplete);
         return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }

@@ -60,6 +60,12 @@ public final class Evaluator {
         }
     }
 
+    /** Runs a command, prints its report, and takes back what it did. */
+    public boolean rehearse(String word, List<@Nullable Object> arguments) {
+        values.print(engine.rehearse(word, arguments));
+        return true;
+    }
+
     private boolean run(String input) {
         long start = System.nanoTime();
         FirstWord first = FirstWord.of(input);

@@ -43,7 +43,7 @@ public final class ValuePrinter {
     }
 
     /** Prints a value of the language; nothing for null. */
-    void print(@Nullable Object value) {
+    public void print(@Nullable Object value) {
         if (value instanceof Report report) {
             report(report.outline());
         } else if (value instanceof Rows rows) {
