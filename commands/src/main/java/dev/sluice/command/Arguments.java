@@ -47,6 +47,14 @@ public final class Arguments {
         return targets.stream().filter(Objects::nonNull).map(Object::toString).toList();
     }
 
+    /** The first argument where it says what to read: a table as text, or {@code query(...)}. */
+    public Optional<Source> targetSource() {
+        if (!targets.isEmpty() && targets.get(0) instanceof Source source) {
+            return Optional.of(source);
+        }
+        return target().map(Source.OfTable::parse);
+    }
+
     public boolean has(String option) {
         return named.get(option) != null;
     }

@@ -32,6 +32,11 @@ public interface Databases {
         return Profile.Timeouts.DEFAULT.ddlLock();
     }
 
+    /** The columns of that profile whose values are never shown. */
+    default Mask mask(String profile) {
+        return Mask.NONE;
+    }
+
     /** Rows handed on at a time where batches apply: the home profile's {@code batch-size}. */
     default int batchSize() {
         return 1000;

@@ -1,5 +1,6 @@
 package dev.sluice.command;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,6 +40,10 @@ public record Outline(String title, List<Figure> figures, List<Grid> grids, List
             return new Count(count);
         }
 
+        static Measure number(BigDecimal number) {
+            return new Plain(number);
+        }
+
         static Measure bytes(long bytes) {
             return new Bytes(bytes);
         }
@@ -55,6 +60,9 @@ public record Outline(String title, List<Figure> figures, List<Grid> grids, List
     public record Text(String text) implements Measure {}
 
     public record Count(long count) implements Measure {}
+
+    /** A number of somebody's data, shown as it is: it may be a key. */
+    public record Plain(BigDecimal number) implements Measure {}
 
     /** A size in bytes; may be negative for a difference. */
     public record Bytes(long bytes) implements Measure {}

@@ -1,7 +1,9 @@
 package dev.sluice.command;
 
+import dev.sluice.SluiceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What was done, as numbers. Printers switch on format, never on command. */
 public interface Report {
@@ -10,6 +12,28 @@ public interface Report {
 
     /** Rows written, a line a table; what a rehearsal and the journal count. */
     List<TableChange> changes();
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param fact what was found instead; empty when it is as it should be
+     */
+    record Looked(String title, String fact) {}
+
+    /** What was looked at, each a test case where a report knows such. */
+    default List<Looked> looked() {
+        return List.of();
+    }
+
+    /** What is no failure and yet not as one would wish, a sentence each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /** Why what was found ends the run, although all was done; empty for a report that only tells. */
+    default Optional<SluiceException> verdict() {
+        return Optional.empty();
+    }
 
     /** The same report with the time from the first read to the end of the commit. */
     default Report took(Duration whole) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The only place that plans, refuses, chooses the work and opens transactions for commands. */
 public final class Session {
     private final Databases databases;
-    private final Gate gate;
+    private Gate gate;
     private final Progress progress;
     private Optional<Work.Sort> commits = Optional.empty();
     private StepLog log = StepLog.NONE;
@@ -36,6 +36,12 @@ public final class Session {
 
     public Gate gate() {
         return gate;
+    }
+
+    /** Opens a protected profile for writing, or closes it again; no transaction may be open. */
+    public void approve(boolean approved) {
+        databases.home().lift(approved);
+        gate = new Gate(gate.profile(), gate.readOnly(), gate.guarded(), approved);
     }
 
     /** The plan of a command; nothing is written. */

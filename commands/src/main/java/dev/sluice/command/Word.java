@@ -21,6 +21,8 @@ public record Word(
         OPTIONAL_TABLE("a table", 0, 1),
         /** One table or more. */
         TABLES("a table", 1, Integer.MAX_VALUE),
+        /** A table or a query, always given. */
+        SOURCE("a table", 1, 1),
         /** A file, always given. */
         FILE("a file", 1, 1),
         /** A backup by its name or path, always given. */

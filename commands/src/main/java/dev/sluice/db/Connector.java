@@ -14,6 +14,11 @@ interface Connector extends AutoCloseable {
     /** The profile's name, for messages and the trace. */
     String profile();
 
+    /** The same, for a connection that may write although this one is closed; where a connection of this one can do it, itself. */
+    default Connector lifted() {
+        return this;
+    }
+
     /** How long to ask after a commit whose answer was lost: a server that was killed is back within seconds. */
     default Duration patience() {
         return Duration.ofSeconds(15);

@@ -8,9 +8,11 @@ import dev.sluice.dialect.Sqlite;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Secret;
 import dev.sluice.profile.Target;
+import dev.sluice.sql.Sql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Database implements AutoCloseable {
     private @Nullable Server server;
     private long commits;
     private boolean rehearses;
+    private boolean lifted;
 
     Database(Connector connector, Dialect dialect, Trace trace) {
         this.connector = connector;
@@ -99,7 +102,64 @@ public final class Database implements AutoCloseable {
         return managed(access, body, this::commit);
     }
 
-    private void commit(Link link, Transaction transaction) {
+    /**
+     * Opens a transaction that stays open until {@link OpenTransaction} ends it; whatever runs meanwhile joins it. For the
+     * prompt, where one goes on from line to line.
+     */
+    public OpenTransaction open(Access access) {
+        if (current != null) {
+            throw SluiceException.of(Kind.USAGE, "a transaction is open already", "", "commit or roll back first");
+        }
+        Link link = begun(permitted(access));
+        Transaction transaction = new Transaction(link);
+        current = transaction;
+        return new OpenTransaction(this, link, transaction);
+    }
+
+    /** The open transaction has ended. */
+    void closed() {
+        current = null;
+    }
+
+    private Access permitted(Access access) {
+        return connector.readOnly() && !lifted ? new Access(access.isolation(), true) : access;
+    }
+
+    /**
+     * Whether transactions may write although the database was opened closed. A profile that is read only by itself stays so,
+     * and who may call this was asked before.
+     */
+    public void lift(boolean on) {
+        if (current != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
+        lifted = on;
+        Link link = pinned;
+        // What SQLite opened to read cannot write, and the other way round it should not.
+        if (link instanceof SqliteLink) {
+            pinned = null;
+            link.close();
+        }
+    }
+
+    /** Executes a statement that the engine takes outside of transactions alone, such as {@code vacuum}. */
+    public long outside(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        if (current != null) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "this statement cannot run inside a transaction",
+                    sql.text(),
+                    "commit or roll back first");
+        }
+        return pinned().outside(sql, head, row);
+    }
+
+    /** Puts a remark among the statements of the log: why something was done. */
+    public void remark(String text) {
+        trace.statement(new Trace.Entry(profile(), 0, "-- " + text.replace('\n', ' '), 0, 0, Duration.ZERO));
+    }
+
+    void commit(Link link, Transaction transaction) {
         if (new Commit(this).run(link, transaction)) {
             commits++;
         }
@@ -134,7 +194,7 @@ public final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T managed(Access access, Function<Transaction, T> body, Ending ending) {
-        Link link = begun(connector.readOnly() ? new Access(access.isolation(), true) : access);
+        Link link = begun(permitted(access));
         Transaction transaction = new Transaction(link);
         current = transaction;
         try {
@@ -173,7 +233,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void rollback(Link link, Throwable first) {
+    void rollback(Link link, Throwable first) {
         try {
             link.rollback();
         } catch (Throwable e) {
@@ -227,7 +287,7 @@ public final class Database implements AutoCloseable {
 
     Link link() {
         return dialect instanceof Sqlite
-                ? new SqliteLink(connector.connect(), connector.profile(), trace)
+                ? new SqliteLink((lifted ? connector.lifted() : connector).connect(), connector.profile(), trace)
                 : new PostgresLink(connector.connect(), connector.profile(), trace);
     }
 

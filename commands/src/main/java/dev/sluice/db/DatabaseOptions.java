@@ -15,4 +15,9 @@ public record DatabaseOptions(
     public DatabaseOptions asSource() {
         return new DatabaseOptions(application, true, false, trace, secrets);
     }
+
+    /** The same, and it may be written. */
+    DatabaseOptions opened() {
+        return new DatabaseOptions(application, false, mayCreate, trace, secrets);
+    }
 }

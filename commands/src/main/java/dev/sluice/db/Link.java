@@ -153,6 +153,24 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         });
     }
 
+    /** Executes a statement that must not be in a transaction; none may be open. */
+    long outside(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row) {
+        return call(sql.text(), c -> {
+            c.setAutoCommit(true);
+            try (PreparedStatement statement = c.prepareStatement(sql.text())) {
+                bind(statement, sql.binds());
+                if (!statement.execute()) {
+                    return Math.max(0, statement.getLargeUpdateCount());
+                }
+                try (ResultSet result = statement.getResultSet()) {
+                    return Results.drain(result, head, row);
+                }
+            } finally {
+                c.setAutoCommit(this instanceof SqliteLink);
+            }
+        });
+    }
+
     /** Executes a statement that steers the transaction and changes no data. */
     void control(String sql) {
         use(Sql.of(sql), statement -> {

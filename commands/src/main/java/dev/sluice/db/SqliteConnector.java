@@ -24,6 +24,11 @@ record SqliteConnector(Profile definition, Path file, DatabaseOptions options) i
     }
 
     @Override
+    public Connector lifted() {
+        return new SqliteConnector(definition, file, options.opened());
+    }
+
+    @Override
     public Connection connect() {
         if (!Files.exists(file) && (readOnly() || !options.mayCreate())) {
             throw SluiceException.of(

@@ -144,6 +144,14 @@ public final class Transaction implements Reader {
         link.control("rollback to savepoint " + mark.savepoint());
     }
 
+    /** Executes a savepoint's statement as it was typed; one that goes back takes back the failures since. */
+    public void mark(String sql) {
+        if (sql.strip().toLowerCase(java.util.Locale.ROOT).startsWith("rollback")) {
+            link.forgetFailure();
+        }
+        link.control(sql);
+    }
+
     /** Throws when a statement has failed here, even if the caller has swallowed its error. */
     public void refuseIfFailed() {
         link.failure().ifPresent(failure -> {

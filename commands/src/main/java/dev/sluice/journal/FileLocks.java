@@ -35,6 +35,15 @@ final class FileLocks implements RunLock {
         }
     }
 
+    /** The label in the lock's file, where its process is alive or another's; empty otherwise. */
+    static String holder(Database home, LockName name) {
+        String label = LockFile.label(Path.of(home.server().address()), name);
+        return Holder.parse(label)
+                .filter(h -> !h.isOurs() || ProcessHandle.of(h.pid()).isPresent())
+                .map(h -> label)
+                .orElse("");
+    }
+
     private static List<LockFile> tryAll(Path database, Holder self, List<LockName> names) {
         List<LockFile> mine = new ArrayList<>();
         try {

@@ -50,5 +50,9 @@ record FileStore(Database home, Path file) implements Store {
 
     /** The run's own line in the file says it. */
     @Override
-    public void outcome(Outcome outcome) {}
+    public void outcome(RunStop stop) {}
+
+    /** The run's own line in the file says it. */
+    @Override
+    public void putBack(RunRecord before) {}
 }

@@ -49,6 +49,11 @@ record Holder(RunId run, long pid, Instant since, String who) {
                 matcher.group(4)));
     }
 
+    /** Whether it is a process of this user on this host; the tail of their names may be cut off. */
+    boolean isOurs() {
+        return here(run).who.startsWith(who);
+    }
+
     private String sentence() {
         return "run " + run + " of " + who + ", process " + pid + ", since " + since;
     }

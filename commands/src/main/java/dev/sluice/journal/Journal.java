@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The record of the runs on one database, kept in that database. Its tables are made by the transaction that first needs
@@ -49,8 +49,8 @@ public final class Journal {
     public Run start(RunHeader header, Locks locks) {
         Invoker by = Invoker.here();
         String database = Identity.of(home).text();
-        RunRecord record =
-                new RunRecord(RunId.fresh(), header, by, database, Instant.now(), Optional.empty(), Outcome.RUNNING);
+        RunRecord record = new RunRecord(
+                RunId.fresh(), header, by, database, Instant.now(), Optional.empty(), Outcome.RUNNING, "");
         return locked(record, locks, () -> begin(record));
     }
 
@@ -112,6 +112,11 @@ public final class Journal {
             runs.resumed(tx, record.id(), Invoker.here());
             return record;
         });
+        if (tables.sqlite()) {
+            // Whoever had asked for its end has had it; how large its chunks are stays.
+            RequestFile file = RequestFile.of(home, record.id());
+            file.write(file.read().withAsk(Request.Ask.NONE));
+        }
         mirror.append(
                 mirror.isEmpty() ? MirroredRun.line(record, Keeping.TABLES) : MirrorLine.of(MirrorLine.Event.RESUME));
         return parts(record.id(), Keeping.TABLES, mirror);
@@ -187,15 +192,15 @@ public final class Journal {
      * where it keeps no table.
      */
     public void ask(RunRecord run, Request.Ask ask) {
-        leave(run, tx -> runs.ask(tx, run.id(), ask));
+        leave(run, now -> now.withAsk(ask));
     }
 
     /** The same for the number of rows per chunk. */
     public void tune(RunRecord run, long commitEvery) {
-        leave(run, tx -> runs.tune(tx, run.id(), commitEvery));
+        leave(run, now -> now.withCommitEvery(commitEvery));
     }
 
-    private void leave(RunRecord run, Predicate<Transaction> word) {
+    private void leave(RunRecord run, UnaryOperator<Request> word) {
         if (!inTables(run.id())) {
             throw SluiceException.of(
                     Kind.REFUSED,
@@ -203,10 +208,23 @@ public final class Journal {
                     "",
                     "end it with Ctrl-C or SIGTERM");
         }
-        if (!isUnderWay(run) || !home.transaction(Access.WRITE, word::test)) {
+        if (!isUnderWay(run) || !left(run.id(), word)) {
             throw SluiceException.of(
                     Kind.USAGE, "run " + run.id() + " is not under way", "", "see sluice show " + run.id());
         }
+    }
+
+    private boolean left(RunId run, UnaryOperator<Request> word) {
+        if (tables.sqlite()) {
+            RequestFile file = RequestFile.of(home, run);
+            file.write(word.apply(file.read()));
+            return true;
+        }
+        return home.transaction(Access.WRITE, tx -> runs.ask(tx, run, word.apply(runs.request(tx, run))));
+    }
+
+    private Request request(RunId run) {
+        return tables.sqlite() ? RequestFile.of(home, run).read() : read(tx -> runs.request(tx, run));
     }
 
     /** Whether a living process holds the run's lock. */
@@ -227,9 +245,16 @@ public final class Journal {
         }
     }
 
+    /** Whether a process holds the run's lock, as a look without taking it tells: of one that was killed, for a moment still. */
+    public boolean isHeld(RunRecord run) {
+        String scope = run.database() + "/" + tables.schema();
+        List<LockName> names = LockName.of(scope, run.header().runbook(), List.of());
+        return run.outcome() == Outcome.RUNNING && RunLock.isHeld(home, run.id(), names.get(0));
+    }
+
     /** Whether somebody has asked the run to pause, and nobody to go on. */
     public boolean isPausing(RunRecord run) {
-        return inTables(run.id()) && read(tx -> runs.request(tx, run.id())).ask() == Request.Ask.PAUSE;
+        return inTables(run.id()) && request(run.id()).ask() == Request.Ask.PAUSE;
     }
 
     private void refuseReplaced(RunId id) {

@@ -28,7 +28,9 @@ public final class JournalDdl {
                 ended          %2$s,
                 outcome        text not null,
                 request        text not null default '',
-                commit_every   bigint not null default 0
+                commit_every   bigint not null default 0,
+                plan           text not null default '',
+                failure        text not null default ''
             )""";
 
     private static final String STEP = """

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,8 +40,7 @@ final class LockFile implements AutoCloseable {
 
     /** Refuses at once when another holds it. */
     static LockFile take(Path database, Holder self, LockName name) {
-        Path file = database.resolveSibling(
-                database.getFileName() + ".sluice-" + Digest.hex(name.key()).substring(0, 16) + ".lock");
+        Path file = file(database, name);
         String other = HELD_HERE.putIfAbsent(file, self.label());
         if (other != null) {
             throw refusal(name, other);
@@ -53,6 +53,25 @@ final class LockFile implements AutoCloseable {
         } catch (Throwable t) {
             HELD_HERE.remove(file);
             throw t;
+        }
+    }
+
+    private static Path file(Path database, LockName name) {
+        return database.resolveSibling(
+                database.getFileName() + ".sluice-" + Digest.hex(name.key()).substring(0, 16) + ".lock");
+    }
+
+    /** What its holder, who may be gone, has written inside; empty where there is no such file. */
+    static String label(Path database, LockName name) {
+        Path file = file(database, name);
+        String here = HELD_HERE.get(file);
+        if (here != null) {
+            return here;
+        }
+        try {
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw failed(file, e);
         }
     }
 
@@ -97,8 +116,9 @@ final class LockFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            // Whoever looks without taking it is not to find a holder that is gone.
+            channel.truncate(0);
         } catch (IOException e) {
             throw failed(file, e);
         } finally {

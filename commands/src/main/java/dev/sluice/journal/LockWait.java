@@ -44,6 +44,13 @@ final class LockWait {
         this.deadline = System.nanoTime() + Math.max(wait.toNanos(), GRACE.toNanos());
     }
 
+    /** The label of the session that holds it; empty where none does. */
+    static String holder(Database home, LockName name) {
+        Rows holders = home.transaction(Access.READ, tx -> tx.query(Sql.of(LOOK, name.number())));
+        boolean alive = !holders.isEmpty() && !Row.first(holders).truth("dead");
+        return alive ? label(holders) : "";
+    }
+
     /** Returns when it is worth to try again; throws when the holder lives and the time is over. */
     void behind(LockName name) {
         Rows holders = ask(Sql.of(LOOK, name.number()));

@@ -16,6 +16,7 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 .with("file_hash", header.fileHash())
                 .with("parameters", header.parameters())
                 .with("sluice_version", header.sluiceVersion())
+                .with("plan", header.plan())
                 .with("os_user", record.by().user())
                 .with("host", record.by().host())
                 .with("pid", record.by().pid())
@@ -38,7 +39,8 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 first.text("file"),
                 first.text("file_hash"),
                 parameters(first, lines),
-                first.text("sluice_version"));
+                first.text("sluice_version"),
+                first.text("plan"));
         Invoker by = new Invoker(first.text("os_user"), first.text("host"), first.number("pid"));
         Optional<MirrorLine> end = end(lines);
         RunRecord record = new RunRecord(
@@ -47,9 +49,16 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 by,
                 first.text("database"),
                 Instant.parse(first.text("at")),
-                end.map(line -> Instant.parse(line.text("at"))),
-                end.map(line -> Outcome.of(line.text("outcome"))).orElse(Outcome.RUNNING));
+                end.flatMap(MirroredRun::ended),
+                end.map(line -> Outcome.of(line.text("outcome"))).orElse(Outcome.RUNNING),
+                end.map(line -> line.text("failure")).orElse(""));
         return new MirroredRun(record, Keeping.valueOf(first.text("keeping")));
+    }
+
+    /** Of one that was taken up and left as it was, the time before that. */
+    private static Optional<Instant> ended(MirrorLine end) {
+        String time = end.text(end.fields().containsKey("ended") ? "ended" : "at");
+        return time.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(time));
     }
 
     private static String parameters(MirrorLine first, List<MirrorLine> lines) {

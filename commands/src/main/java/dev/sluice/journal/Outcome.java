@@ -10,6 +10,8 @@ public enum Outcome {
     FAILED,
     /** Ended on request, resumable. */
     STOPPED,
+    /** Done; to take it back has begun, and did not end that anybody knows of. */
+    UNDOING,
     /** Done, and taken back since. */
     UNDONE,
     /** Not to be done, by the step's own {@code when:}. */

@@ -9,6 +9,14 @@ public record Request(Ask ask, long commitEvery) {
     /** Nobody has asked for anything. */
     public static final Request NONE = new Request(Ask.NONE, 0);
 
+    Request withAsk(Ask other) {
+        return new Request(other, commitEvery);
+    }
+
+    Request withCommitEvery(long rows) {
+        return new Request(ask, rows);
+    }
+
     /** What is to happen after the chunk that is under way. */
     public enum Ask {
         NONE,

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
 import dev.sluice.db.Transaction;
 import dev.sluice.journal.MirrorLine.Event;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -163,10 +164,28 @@ public final class Run implements AutoCloseable {
 
     /** Commits how the run ended. */
     public void end(Outcome outcome) {
+        end(RunStop.of(outcome));
+    }
+
+    /** The same, with what it failed with. */
+    public void end(RunStop stop) {
         lock.ensure();
         // The file first: where it cannot be written, nothing has said yet that the run has ended.
-        mirror.append(MirrorLine.of(Event.OUTCOME).with("outcome", outcome.text()));
-        store.outcome(outcome);
+        mirror.append(MirrorLine.of(Event.OUTCOME)
+                .with("outcome", stop.outcome().text())
+                .with("failure", stop.failure()));
+        store.outcome(stop);
+    }
+
+    /** Commits that it stands as it stood before it was taken up again: nothing was done with it. */
+    public void leave() {
+        lock.ensure();
+        Optional<Instant> ended = record.ended();
+        mirror.append(MirrorLine.of(Event.OUTCOME)
+                .with("outcome", record.outcome().text())
+                .with("failure", record.failure())
+                .with("ended", ended.map(Instant::toString).orElse("")));
+        store.putBack(record);
     }
 
     @Override

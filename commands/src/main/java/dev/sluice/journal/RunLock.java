@@ -14,6 +14,12 @@ sealed interface RunLock extends AutoCloseable permits SessionLock, FileLocks {
                 : FileLocks.take(home, self, names, wait);
     }
 
+    /** Whether that run holds it; only looks. */
+    static boolean isHeld(Database home, RunId run, LockName name) {
+        String label = home.server().isPostgres() ? LockWait.holder(home, name) : FileLocks.holder(home, name);
+        return Holder.parse(label).filter(holder -> holder.run().equals(run)).isPresent();
+    }
+
     /** Sees to it that it is still held: a session that was lost has lost it. Outside of a transaction. */
     void ensure();
 

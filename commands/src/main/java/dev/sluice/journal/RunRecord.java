@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param database the identity of the database it was started on
  * @param ended empty while it runs, and for a run that was killed
+ * @param failure what it ended with; empty where it did not fail
  */
 public record RunRecord(
         RunId id,
@@ -16,4 +17,5 @@ public record RunRecord(
         String database,
         Instant started,
         Optional<Instant> ended,
-        Outcome outcome) {}
+        Outcome outcome,
+        String failure) {}

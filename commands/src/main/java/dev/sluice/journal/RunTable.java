@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Reader;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Sql;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,14 +13,14 @@ import java.util.Optional;
 record RunTable(Tables tables) {
     private static final String INSERT = """
             insert into %s (run, runbook, file, file_hash, parameters, os_user, host, pid, sluice_version,
-                            database, started, outcome)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s, 'running')
+                            database, plan, started, outcome)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s, 'running')
             on conflict (run) do nothing
             """;
 
     private static final String SELECT = """
             select run, runbook, file, file_hash, parameters, sluice_version, os_user, host, pid, database,
-                   %s as started_at, %s as ended_at, outcome
+                   %s as started_at, %s as ended_at, outcome, plan, failure
             from %s %s
             """;
 
@@ -37,13 +38,14 @@ record RunTable(Tables tables) {
                 record.by().host(),
                 record.by().pid(),
                 header.sluiceVersion(),
-                record.database()));
+                record.database(),
+                header.plan()));
     }
 
     /** The row says who runs it now. */
     void resumed(Transaction tx, RunId run, Invoker by) {
         String sql = """
-                update %s set outcome = 'running', ended = null, os_user = ?, host = ?, pid = ?, request = '' where run = ?""";
+                update %s set outcome = 'running', ended = null, failure = '', os_user = ?, host = ?, pid = ?, request = '' where run = ?""";
         tx.execute(Sql.of(sql.formatted(tables.run()), by.user(), by.host(), by.pid(), run.text()));
     }
 
@@ -53,14 +55,10 @@ record RunTable(Tables tables) {
     }
 
     /** Leaves a word for a run that has not ended; false where it has. */
-    boolean ask(Transaction tx, RunId run, Request.Ask ask) {
-        String sql = "update %s set request = ? where run = ? and outcome = 'running'";
-        return tx.execute(Sql.of(sql.formatted(tables.run()), ask.text(), run.text())) == 1;
-    }
-
-    boolean tune(Transaction tx, RunId run, long commitEvery) {
-        String sql = "update %s set commit_every = ? where run = ? and outcome = 'running'";
-        return tx.execute(Sql.of(sql.formatted(tables.run()), commitEvery, run.text())) == 1;
+    boolean ask(Transaction tx, RunId run, Request request) {
+        String sql = "update %s set request = ?, commit_every = ? where run = ? and outcome = 'running'";
+        return tx.execute(Sql.of(sql.formatted(tables.run()), request.ask().text(), request.commitEvery(), run.text()))
+                == 1;
     }
 
     /** What the run has been asked for; nothing where its row is gone. */
@@ -75,9 +73,10 @@ record RunTable(Tables tables) {
         return new Request(Request.Ask.of(row.text("request")), row.number("commit_every"));
     }
 
-    void outcome(Transaction tx, RunId run, Outcome outcome) {
-        String sql = "update %s set outcome = ?, ended = %s where run = ?";
-        long changed = tx.execute(Sql.of(sql.formatted(tables.run(), tables.now()), outcome.text(), run.text()));
+    void outcome(Transaction tx, RunId run, RunStop stop) {
+        String sql = "update %s set outcome = ?, failure = ?, ended = %s where run = ?"
+                .formatted(tables.run(), tables.now());
+        long changed = tx.execute(Sql.of(sql, stop.outcome().text(), stop.failure(), run.text()));
         if (changed != 1) {
             throw SluiceException.of(
                     Kind.FAILED,
@@ -85,6 +84,22 @@ record RunTable(Tables tables) {
                     tables.run(),
                     "the database was replaced while it ran; the local file of the run tells what was done");
         }
+    }
+
+    /** Its end and who ran it, as they were. */
+    void putBack(Transaction tx, RunRecord before) {
+        String time = tables.sqlite() ? "nullif(?, '')" : "cast(nullif(?, '') as timestamptz)";
+        String sql = """
+                update %s set outcome = ?, failure = ?, ended = %s, os_user = ?, host = ?, pid = ? where run = ?""";
+        tx.execute(Sql.of(
+                sql.formatted(tables.run(), time),
+                before.outcome().text(),
+                before.failure(),
+                before.ended().map(Instant::toString).orElse(""),
+                before.by().user(),
+                before.by().host(),
+                before.by().pid(),
+                before.id().text()));
     }
 
     Optional<RunRecord> find(Reader reader, RunId run) {
@@ -112,7 +127,8 @@ record RunTable(Tables tables) {
                 row.text("file"),
                 row.text("file_hash"),
                 row.text("parameters"),
-                row.text("sluice_version"));
+                row.text("sluice_version"),
+                row.text("plan"));
         Invoker by = new Invoker(row.text("os_user"), row.text("host"), row.number("pid"));
         return new RunRecord(
                 new RunId(row.text("run")),
@@ -121,6 +137,7 @@ record RunTable(Tables tables) {
                 row.text("database"),
                 row.instant("started_at").orElseThrow(),
                 row.instant("ended_at"),
-                Outcome.of(row.text("outcome")));
+                Outcome.of(row.text("outcome")),
+                row.text("failure"));
     }
 }

@@ -23,5 +23,8 @@ sealed interface Store permits TableStore, FileStore {
     Request request();
 
     /** Commits how the whole run stands. */
-    void outcome(Outcome outcome);
+    void outcome(RunStop stop);
+
+    /** Commits that the run stands as that record has it. */
+    void putBack(RunRecord before);
 }

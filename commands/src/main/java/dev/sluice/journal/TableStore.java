@@ -29,7 +29,7 @@ record TableStore(Database home, Tables tables, RunId run) implements Store {
     private static final String FINISH = """
             update %s
             set ended = %s, outcome = ?, inserted = ?, updated = ?, deleted = ?, value = ?, transaction_id = %s
-            where run = ? and ordinal = ? and outcome = '%s'
+            where run = ? and ordinal = ? and outcome in (%s)
             """;
 
     /** Waits where another session has marked the step and is not done; changes nothing where that one commits. */
@@ -57,11 +57,12 @@ record TableStore(Database home, Tables tables, RunId run) implements Store {
 
     @Override
     public void finish(Transaction tx, int ordinal, StepEnd end) {
-        Outcome before = end.outcome() == Outcome.UNDONE ? Outcome.DONE : Outcome.RUNNING;
+        boolean back = end.outcome() == Outcome.UNDOING || end.outcome() == Outcome.UNDONE;
+        String before = back ? "'done', 'undoing'" : "'running'";
         Counts counts = end.counts();
         one(
                 tx.execute(Sql.of(
-                        FINISH.formatted(tables.step(), tables.now(), tables.transactionId(), before.text()),
+                        FINISH.formatted(tables.step(), tables.now(), tables.transactionId(), before),
                         end.outcome().text(),
                         counts.inserted(),
                         counts.updated(),
@@ -129,14 +130,28 @@ record TableStore(Database home, Tables tables, RunId run) implements Store {
 
     @Override
     public Request request() {
-        return home.transaction(Access.READ, tx -> new RunTable(tables).request(tx, run));
+        return tables.sqlite()
+                ? RequestFile.of(home, run).read()
+                : home.transaction(Access.READ, tx -> new RunTable(tables).request(tx, run));
     }
 
     @Override
-    public void outcome(Outcome outcome) {
+    public void outcome(RunStop stop) {
         RunTable table = new RunTable(tables);
         home.transaction(Access.WRITE, tx -> {
-            table.outcome(tx, run, outcome);
+            table.outcome(tx, run, stop);
+            return run;
+        });
+        if (tables.sqlite() && stop.outcome() == Outcome.DONE) {
+            RequestFile.of(home, run).remove();
+        }
+    }
+
+    @Override
+    public void putBack(RunRecord before) {
+        RunTable table = new RunTable(tables);
+        home.transaction(Access.WRITE, tx -> {
+            table.putBack(tx, before);
             return run;
         });
     }

@@ -10,7 +10,7 @@ import dev.sluice.sql.Name;
  * @param schema PostgreSQL: where the tables are; SQLite: what their names begin with
  */
 record Tables(Dialect dialect, Name schema) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     boolean sqlite() {
         return dialect instanceof Sqlite;

@@ -10,7 +10,7 @@ import java.util.List;
  * The order of tuples by their key, in which both engines can be asked to send them: numbers by value, text and bytes by their
  * bytes ({@code collate "C"} and SQLite's {@code binary}).
  */
-public final class KeyOrder {
+public final class KeyOrder implements TupleOrder {
     /** How one field is ordered. */
     public enum Order {
         /** Big-endian two's complement of any width. */
@@ -56,7 +56,7 @@ public final class KeyOrder {
         };
     }
 
-    /** Compares two current tuples. */
+    @Override
     public int compare(TupleStream a, TupleStream b) {
         return compare(a.buffer(), a.start(), b.buffer(), b.start());
     }

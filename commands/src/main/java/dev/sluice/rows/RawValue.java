@@ -3,6 +3,8 @@ package dev.sluice.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.db.RawRows.RawRow;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SQLite value as SQL would write it, cut to a length fit for a message. */
@@ -22,6 +24,18 @@ final class RawValue {
     }
 
     static String cut(String text) {
-        return text.length() <= MOST ? text : text.substring(0, MOST) + "... (" + text.length() + " characters)";
+        return text.length() <= MOST
+                ? text
+                : text.substring(0, MOST) + "... (" + text.length() + " characters, sha-256 " + hash(text) + ")";
+    }
+
+    /** Long texts may differ behind what is shown of them. */
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
     }
 }

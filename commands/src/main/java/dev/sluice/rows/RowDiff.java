@@ -34,14 +34,14 @@ public final class RowDiff {
         }
     }
 
-    private final KeyOrder order;
+    private final TupleOrder order;
     private final Findings findings;
     private long same;
     private long changed;
     private long missing;
     private long extra;
 
-    public RowDiff(KeyOrder order, Findings findings) {
+    public RowDiff(TupleOrder order, Findings findings) {
         this.order = order;
         this.findings = findings;
     }

@@ -25,6 +25,12 @@ public final class TupleBuffer {
         used = size;
     }
 
+    /** Gives its memory back. */
+    void release() {
+        bytes = new byte[0];
+        used = 0;
+    }
+
     /** Adds a null. */
     public void addNull() {
         addInt(-1);

@@ -29,7 +29,7 @@ public final class TupleText {
             case DATE ->
                 LocalDate.of(2000, 1, 1).plusDays(Fields.readInt(tuple, value)).toString();
             case BYTES, UUID -> "x'" + RawValue.cut(HexFormat.of().formatHex(Fields.readBytes(tuple, at))) + "'";
-            case TIME, TIMESTAMP, TIMESTAMPTZ -> Fields.readLong(tuple, value) + " microseconds";
+            case TIME, TIMESTAMP, TIMESTAMPTZ -> Moments.shown(Fields.readLong(tuple, value), type);
             case DYNAMIC -> dynamic(tuple, at);
             case TEXT, CHAR, INTERVAL, JSON, JSONB, OTHER -> "'" + RawValue.cut(Fields.readText(tuple, at)) + "'";
         };

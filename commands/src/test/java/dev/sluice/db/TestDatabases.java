@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Postgres;
 import dev.sluice.dialect.Sqlite;
+import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,6 +38,17 @@ public final class TestDatabases {
         Properties properties = new Properties();
         properties.setProperty("open_mode", "1");
         return new Database(new UrlConnector("test", address.jdbcUrl(), properties), new Sqlite(), Trace.NONE);
+    }
+
+    /** The test's database as a profile of that name would give it, its settings of the session included. */
+    public static Database of(String profile, EngineDatabase database) {
+        EngineDatabase.Address address = database.address();
+        return database.engine() == Engine.SQLITE
+                ? sqlite(profile, Path.of(address.jdbcUrl().substring("jdbc:sqlite:".length())))
+                : postgres(
+                        profile,
+                        address.jdbcUrl() + (address.jdbcUrl().contains("?") ? "&" : "?") + "user=" + address.user()
+                                + "&password=" + address.password());
     }
 
     private static Properties patient() {

@@ -117,8 +117,8 @@ class JournalRightsTest {
     @Test
     void tablesOfANewerProgramAreRefused() {
         fixture.journal().start(HEADER, Locks.RUNBOOK).close();
-        fixture.raw.execute("update sluice.version set version = 2");
+        fixture.raw.execute("update sluice.version set version = 3");
         assertThatThrownBy(() -> fixture.journal().start(HEADER, Locks.RUNBOOK))
-                .hasMessageStartingWith("the journal's tables are of version 2, this program knows 1");
+                .hasMessageStartingWith("the journal's tables are of version 3, this program knows 2");
     }
 }

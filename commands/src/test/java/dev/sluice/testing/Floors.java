@@ -25,6 +25,9 @@ public final class Floors extends ArchCondition<JavaClass> {
             floor("dev.sluice.command"),
             floor("dev.sluice.command.*"),
             floor("dev.sluice.shell.script", "dev.sluice.shell.print"),
+            floor("dev.sluice.shell.prompt"),
+            floor("dev.sluice.shell.meta"),
+            floor("dev.sluice.shell.complete"),
             floor("dev.sluice.shell.runbook", "dev.sluice.shell.repl"),
             floor("dev.sluice.shell"));
 

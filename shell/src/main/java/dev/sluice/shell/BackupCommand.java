@@ -51,7 +51,7 @@ final class BackupCommand implements Callable<Integer> {
         List<@Nullable Object> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(tables);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            return new PromptCall(call, workplace, result).command("backup", arguments);
+            return new PromptCall(call, workplace, opening, result).command("backup", arguments);
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.sluice.shell;
 
 import dev.sluice.command.backups.Listing;
 import dev.sluice.shell.print.Format;
-import dev.sluice.shell.repl.ValuePrinter;
+import dev.sluice.shell.prompt.Manner;
+import dev.sluice.shell.prompt.Results;
+import dev.sluice.shell.prompt.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ final class BackupsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            new ValuePrinter(call.console(), result)
+            new Results(call.console(), new Settings(result, Manner.LINE), call.secrets()::scrub)
                     .print(new Listing(Optional.empty())
                             .plan(workplace.session().databases()));
             return 0;

@@ -83,10 +83,13 @@ final class CommandLines {
         line.addSubcommand(new BackupCommand(call));
         line.addSubcommand(new RestoreCommand(call));
         line.addSubcommand(new BackupsCommand(call));
+        line.addSubcommand(new CompareCommand(call));
+        line.addSubcommand(new VerifyCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));
         line.addSubcommand(new InitCommand(call));
+        line.addSubcommand(new CompletionCommand(call));
         line.addSubcommand(new CommandLine(new JournalCommand())
                 .addSubcommand(new JournalDdlCommand(call))
                 .addSubcommand(new JournalPurgeCommand(call)));

@@ -12,7 +12,7 @@ import java.util.Optional;
 record LineCall(Optional<String> profile, Optional<String> line, Format format, Opening opening) {
     int run(Call call) {
         try (Workplace workplace = Workplace.open(call, opening, profile)) {
-            return new PromptCall(call, workplace, format).run(line);
+            return new PromptCall(call, workplace, opening, format).run(line);
         } catch (SluiceException e) {
             throw hinted(e, call);
         }

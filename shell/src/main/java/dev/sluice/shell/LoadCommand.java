@@ -67,7 +67,7 @@ final class LoadCommand implements Callable<Integer> {
         opening.mayAsk(true);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             List<@Nullable Object> arguments = List.of(options, file);
-            return new PromptCall(call, workplace, result).command("load", arguments);
+            return new PromptCall(call, workplace, opening, result).command("load", arguments);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Reads {@code name=value} arguments and files of such lines; the value may hold further equals signs, or nothing. */
 final class NamedValues {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -51,7 +53,8 @@ final class NamedValues {
         try {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
-                line(lines.get(i), file + ":" + (i + 1));
+                String text = lines.get(i);
+                line(i == 0 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, file + ":" + (i + 1));
             }
         } catch (IOException e) {
             String what = "parameter file \"" + file + "\" cannot be read";

@@ -73,6 +73,12 @@ final class OpenDatabases implements Databases, AutoCloseable {
     }
 
     @Override
+    public Mask mask(String profile) {
+        Profile named = profile.equals(homeProfile.name()) ? homeProfile : profiles.named(profile);
+        return Mask.of(named.mask());
+    }
+
+    @Override
     public int batchSize() {
         return homeProfile.batchSize();
     }

@@ -26,8 +26,7 @@ final class ParameterHelp {
 
     private static String line(Parameter parameter, int width) {
         StringBuilder line = new StringBuilder("  " + parameter.name());
-        line.append(" ".repeat(width - parameter.name().length() + 2))
-                .append(parameter.type().getSimpleName());
+        line.append(" ".repeat(width - parameter.name().length() + 2)).append(type(parameter));
         line.append(parameter.required() ? ", required" : ", default: " + fallback(parameter));
         parameter.environment().ifPresent(variable -> line.append(", or the variable ")
                 .append(variable));
@@ -35,6 +34,11 @@ final class ParameterHelp {
         return parameter.help().isEmpty()
                 ? line.toString()
                 : line.append(" - ").append(parameter.help()).toString();
+    }
+
+    /** An enum of the runbook's own has no name that its user knows; its values follow. */
+    private static String type(Parameter parameter) {
+        return parameter.type() == Enum.class ? "choice" : parameter.type().getSimpleName();
     }
 
     private static String fallback(Parameter parameter) {

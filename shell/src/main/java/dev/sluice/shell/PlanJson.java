@@ -9,9 +9,14 @@ import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.print.JsonLeaves;
 import dev.sluice.shell.print.ScrubbedJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A plan as its file. */
@@ -20,13 +25,42 @@ final class PlanJson {
 
     private PlanJson() {}
 
+    /** With a digest over all of it, so that a change by hand shows. It is no signature: whoever knows how can make it anew. */
     static String text(RunPlan plan, SecretRegistry secrets) throws IOException {
-        return ScrubbedJson.text(secrets, json -> write(plan, json));
+        RunPlan scrubbed = plan(JsonLeaves.of(ScrubbedJson.text(secrets, json -> write(plan, "", json))));
+        return sealed(scrubbed);
     }
 
-    private static void write(RunPlan plan, JsonGenerator json) throws IOException {
+    /** As the journal keeps it; it was read from a file, and holds no secret. */
+    static String kept(RunPlan plan) {
+        try {
+            return sealed(plan);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can always be written", e);
+        }
+    }
+
+    private static String sealed(RunPlan plan) throws IOException {
+        return plain(plan, digest(plan));
+    }
+
+    private static String plain(RunPlan plan, String digest) throws IOException {
+        return ScrubbedJson.text(new SecretRegistry(), json -> write(plan, digest, json));
+    }
+
+    private static String digest(RunPlan plan) throws IOException {
+        byte[] text = plain(plan, "").getBytes(StandardCharsets.UTF_8);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
+        }
+    }
+
+    private static void write(RunPlan plan, String digest, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("sluicePlan", VERSION);
+        json.writeStringField("digest", digest);
         json.writeStringField("title", plan.origin().title());
         json.writeStringField("file", plan.origin().file());
         json.writeStringField("hash", plan.origin().hash());
@@ -77,9 +111,31 @@ final class PlanJson {
             throw unreadable(file, "is no plan of this version of Sluice");
         }
         try {
-            return plan(leaves);
+            RunPlan plan = plan(leaves);
+            if (!leaves.text("digest").equals(digest(plan))) {
+                throw SluiceException.of(
+                                Kind.REFUSED,
+                                "plan \"" + file + "\" was changed since it was made",
+                                "",
+                                "make a new one with: sluice plan FILE -o plan.json")
+                        .withState("nothing changed");
+            }
+            return plan;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string can always be written", e);
         } catch (NumberFormatException e) {
             throw unreadable(file, "holds a text where a number belongs").causedBy(e);
+        }
+    }
+
+    /** One that {@link #kept} has written. */
+    static RunPlan parse(String kept) {
+        try {
+            return plan(JsonLeaves.of(kept));
+        } catch (IOException e) {
+            throw SluiceException.of(
+                            Kind.FAILED, "the run's plan in the journal is no JSON", "", "look who has changed it")
+                    .causedBy(e);
         }
     }
 

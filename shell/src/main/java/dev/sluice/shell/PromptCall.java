@@ -2,13 +2,12 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.profile.Profile;
+import dev.sluice.shell.meta.Next;
 import dev.sluice.shell.print.Format;
+import dev.sluice.shell.prompt.Manner;
+import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.PipedInput;
-import dev.sluice.shell.repl.Prompt;
-import dev.sluice.shell.repl.ValuePrinter;
-import dev.sluice.shell.script.PromptEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,51 +17,67 @@ import org.jspecify.annotations.Nullable;
 final class PromptCall {
     private final Call call;
     private final Workplace workplace;
-    private final Evaluator evaluator;
+    private final Opening opening;
+    private final Format format;
 
-    PromptCall(Call call, Workplace workplace, Format format) {
+    PromptCall(Call call, Workplace workplace, Opening opening, Format format) {
         this.call = call;
         this.workplace = workplace;
-        PromptEngine engine = new PromptEngine(
-                workplace.session(),
-                Vocabulary.LANGUAGE,
-                workplace.profiles()::variable,
-                format == Format.TEXT ? call.console()::line : call.console()::message);
-        this.evaluator = new Evaluator(workplace.session(), engine, new ValuePrinter(call.console(), format));
+        this.opening = opening;
+        this.format = format;
     }
 
     int run(Optional<String> line) {
+        Seat seat = seat(manner(line));
+        Evaluator evaluator = seat.evaluator();
         if (line.isPresent()) {
             call.console().message(heading(line.get()));
             call.interruption().during(evaluator::cancel, () -> evaluator.evaluate(line.get()));
         } else if (call.console().streams().terminals().interactive()) {
-            prompt();
+            prompt(seat);
         } else {
-            piped();
+            piped(evaluator);
         }
-        call.console().failure().ifPresent(this::incomplete);
-        return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
+        return ended(evaluator);
     }
 
     /** A command with its options, as a line would give them. */
     int command(String word, List<@Nullable Object> arguments) {
-        return printed(() -> evaluator.command(word, arguments));
+        Evaluator evaluator = seat(Manner.LINE).evaluator();
+        return printed(evaluator, () -> evaluator.command(word, arguments));
     }
 
     /** The same, taken back at its end. */
     int rehearsal(String word, List<@Nullable Object> arguments) {
-        return printed(() -> evaluator.rehearse(word, arguments));
+        Evaluator evaluator = seat(Manner.LINE).evaluator();
+        return printed(evaluator, () -> evaluator.rehearse(word, arguments));
     }
 
-    private int printed(Supplier<Boolean> work) {
+    private int printed(Evaluator evaluator, Supplier<Next> work) {
         call.console().message(heading(""));
         call.interruption().during(evaluator::cancel, work);
-        call.console().failure().ifPresent(this::incomplete);
+        return ended(evaluator);
+    }
+
+    private int ended(Evaluator evaluator) {
+        call.console().failure().ifPresent(e -> incomplete(evaluator, e));
         return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }
 
+    private Manner manner(Optional<String> line) {
+        if (line.isPresent()) {
+            return Manner.LINE;
+        }
+        return call.console().streams().terminals().interactive() ? Manner.TYPED : Manner.PIPED;
+    }
+
+    private Seat seat(Manner manner) {
+        Settings settings = new Settings(format, manner);
+        return Seat.at(call, workplace, opening, Seat.desk(call, workplace, settings, manner));
+    }
+
     /** A result that nobody got is no success; what was written on the way is committed all the same. */
-    private void incomplete(SluiceException failure) {
+    private static void incomplete(Evaluator evaluator, SluiceException failure) {
         boolean read = evaluator.commits() == 0;
         throw read
                 ? failure
@@ -71,7 +86,7 @@ final class PromptCall {
                         .causedBy(failure);
     }
 
-    private void piped() {
+    private void piped(Evaluator evaluator) {
         PipedInput input = new PipedInput(evaluator, call.console().streams().in());
         call.console().message(heading(""));
         call.interruption().during(evaluator::cancel, () -> {
@@ -80,16 +95,24 @@ final class PromptCall {
         });
     }
 
-    private void prompt() {
-        call.console().line(heading("") + "\n\\? for help, \\q to leave");
-        Profile home = workplace.home();
+    /** From seat to seat, until somebody leaves. */
+    private void prompt(Seat first) {
         boolean closed = workplace.session().gate().closed();
-        Prompt.Setting setting = new Prompt.Setting(
-                home.name() + (closed ? " (read only)" : ""),
-                call.stateDirectory().resolve("history"),
-                call.secrets()::scrub,
-                new Failures(call)::print);
-        new Prompt(call.console(), evaluator, setting).run();
+        call.console().line(heading("") + (closed ? ", read only" : "") + "\n\\? for help, \\q to leave");
+        Seat seat = first;
+        try {
+            for (Next next = seat.prompt(); next.step() == Next.Step.CONNECT; next = seat.prompt()) {
+                Seat moved = seat.movedTo(next.profile());
+                if (!moved.equals(seat) && !seat.equals(first)) {
+                    seat.close();
+                }
+                seat = moved;
+            }
+        } finally {
+            if (!seat.equals(first)) {
+                seat.close();
+            }
+        }
     }
 
     private String heading(String line) {

@@ -33,6 +33,11 @@ final class ReportFiles {
         return new ReportFiles(files, call);
     }
 
+    /** Whether any is wanted. */
+    boolean any() {
+        return !files.isEmpty();
+    }
+
     private static Wanted wanted(String option, Call call) {
         int equals = option.indexOf('=');
         ReportFormat format = ReportFormat.named(equals < 0 ? option : option.substring(0, equals))

@@ -56,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
         List<@Nullable Object> arguments = List.of(options, name);
         opening.mayAsk(true);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            PromptCall prompt = new PromptCall(call, workplace, result);
+            PromptCall prompt = new PromptCall(call, workplace, opening, result);
             return dryRun ? prompt.rehearsal("restore", arguments) : prompt.command("restore", arguments);
         }
     }

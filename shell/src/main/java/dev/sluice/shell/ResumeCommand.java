@@ -69,11 +69,27 @@ final class ResumeCommand implements Callable<Integer> {
                     runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);
             MissingParameters missing = new MissingParameters(runbook, workplace.profiles()::variable);
             Map<String, String> all = missing.ask(kept, new TerminalQuestions(call.console()));
-            RunCall.Manner manner = RunCall.Manner.executing(all, output.quiet())
+            RunCall.Manner manner = planned(record, runbook, RunCall.Manner.executing(all, output.quiet()))
                     .within(chosen)
                     .resuming(new RunCall.Resumption(record.id(), acceptChanges));
             return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
+    }
+
+    /** A run that follows a plan goes on following it, with the runbook that the plan was made of. */
+    private RunCall.Manner planned(RunRecord record, Runbook runbook, RunCall.Manner manner) {
+        if (record.header().plan().isEmpty()) {
+            return manner;
+        }
+        if (!runbook.hash().equals(record.header().fileHash()) && !acceptChanges) {
+            throw SluiceException.of(
+                            Kind.REFUSED,
+                            "run " + record.id() + " follows a plan, and its runbook was changed since",
+                            record.header().file(),
+                            "take the change back, or accept it: sluice resume " + record.id() + " --accept-changes")
+                    .withState("nothing changed");
+        }
+        return manner.following(PlanJson.parse(record.header().plan()));
     }
 
     private static void refuseDone(RunRecord record) {

@@ -21,34 +21,40 @@ final class RunCall {
     /**
      * How it is to run.
      *
+     * @param plan empty where nobody has made one
      * @param resumption empty where it is a new run
      */
     record Manner(
             Map<String, String> given,
             Depth depth,
             boolean quiet,
-            ExpectedCounts expected,
+            Optional<RunPlan> plan,
             RunLimits.Chosen limits,
             Optional<Resumption> resumption) {
         /** Everything is executed and kept. */
         static Manner executing(Map<String, String> given, boolean quiet) {
-            return new Manner(given, Depth.KEPT, quiet, ExpectedCounts.NONE, RunLimits.Chosen.NONE, Optional.empty());
+            return new Manner(given, Depth.KEPT, quiet, Optional.empty(), RunLimits.Chosen.NONE, Optional.empty());
         }
 
         Manner at(Depth chosen) {
-            return new Manner(given, chosen, quiet, expected, limits, resumption);
+            return new Manner(given, chosen, quiet, plan, limits, resumption);
         }
 
-        Manner expecting(ExpectedCounts counts) {
-            return new Manner(given, depth, quiet, counts, limits, resumption);
+        /** Its counts are those that the steps have to keep to. */
+        Manner following(RunPlan saved) {
+            return new Manner(given, depth, quiet, Optional.of(saved), limits, resumption);
+        }
+
+        ExpectedCounts expected() {
+            return plan.map(RunPlan::expected).orElse(ExpectedCounts.NONE);
         }
 
         Manner within(RunLimits.Chosen chosen) {
-            return new Manner(given, depth, quiet, expected, chosen, resumption);
+            return new Manner(given, depth, quiet, plan, chosen, resumption);
         }
 
         Manner resuming(Resumption run) {
-            return new Manner(given, depth, quiet, expected, limits, Optional.of(run));
+            return new Manner(given, depth, quiet, plan, limits, Optional.of(run));
         }
 
         boolean dryRun() {

@@ -97,8 +97,7 @@ final class RunCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(call, opening, planned.profile(opening))) {
             Map<String, String> all = planned.parameters(given, runbook, workplace);
             planned.check(call, workplace);
-            RunCall.Manner manner =
-                    manner(all).within(chosen).expecting(planned.plan().expected());
+            RunCall.Manner manner = manner(all).within(chosen).following(planned.plan());
             return RunEnd.of(call, new RunCall(call, workplace, runbook, manner).run(), files, output);
         }
     }

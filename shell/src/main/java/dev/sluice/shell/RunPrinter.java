@@ -65,6 +65,6 @@ final class RunPrinter implements RunListener {
 
     @Override
     public void note(String text) {
-        line("  " + text);
+        line("  " + text.replace("\n", "\n  "));
     }
 }

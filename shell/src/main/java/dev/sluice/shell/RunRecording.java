@@ -9,6 +9,7 @@ import dev.sluice.journal.Outcome;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.RunHeader;
 import dev.sluice.journal.RunId;
+import dev.sluice.journal.RunStop;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.runbook.Pacing;
 import dev.sluice.shell.runbook.RunJournal;
@@ -50,7 +51,8 @@ final class RunRecording implements AutoCloseable {
                         .toString(),
                 runbook.hash(),
                 parameters(runbook, manner.given(), call.secrets()),
-                Version.text());
+                Version.text(),
+                manner.plan().map(plan -> PlanJson.kept(plan)).orElse(""));
         Locks locks = new Locks(runbook.locks(), manner.limits().patience());
         return new RunRecording(call, Optional.of(journal(call, workplace).start(header, locks)), false);
     }
@@ -99,12 +101,23 @@ final class RunRecording implements AutoCloseable {
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */
     void end(RunResult result, Pacing pacing) {
         Outcome failed = pacing.hasStopped() ? Outcome.STOPPED : Outcome.FAILED;
-        end(result.failure().isPresent() ? failed : Outcome.DONE);
+        end(new RunStop(
+                result.failure().isPresent() ? failed : Outcome.DONE,
+                call.secrets().scrub(FailureText.of(result))));
     }
 
-    void end(Outcome outcome) {
+    void end(RunStop stop) {
         try {
-            run.ifPresent(r -> r.end(outcome));
+            run.ifPresent(r -> r.end(stop));
+        } catch (SluiceException e) {
+            warn(e);
+        }
+    }
+
+    /** It stands as it stood before. */
+    void leave() {
+        try {
+            run.ifPresent(Run::leave);
         } catch (SluiceException e) {
             warn(e);
         }

@@ -2,11 +2,11 @@ package dev.sluice.shell;
 
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
+import dev.sluice.journal.Journal;
 import dev.sluice.journal.RunRecord;
 import dev.sluice.shell.print.ReportPrinter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,21 +32,23 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
-            List<RunRecord> runs = RunRecording.journal(call, workplace).runs(limit);
+            Journal journal = RunRecording.journal(call, workplace);
+            List<RunRecord> runs = journal.runs(limit);
             if (runs.isEmpty()) {
                 call.console().line("no runs on " + workplace.home().name());
             } else {
-                List<List<Measure>> rows = runs.stream().map(RunsCommand::row).toList();
+                List<List<Measure>> rows =
+                        runs.stream().map(run -> row(run, journal.isHeld(run))).toList();
                 ReportPrinter.grid(new Grid("runs", COLUMNS, rows)).forEach(call.console()::line);
             }
             return 0;
         }
     }
 
-    private static List<Measure> row(RunRecord run) {
+    private static List<Measure> row(RunRecord run, boolean held) {
         return List.of(
                 Measure.text(run.id().text()),
-                Measure.text(run.outcome().name().toLowerCase(Locale.ROOT)),
+                Measure.text(ShowCommand.outcome(run, held)),
                 Measure.text(ShowCommand.time(run.started())),
                 run.ended()
                         .<Measure>map(end -> Measure.took(Duration.between(run.started(), end)))

@@ -4,13 +4,16 @@ import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.journal.Counts;
 import dev.sluice.journal.Journal;
+import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.StepRecord;
 import dev.sluice.shell.print.ReportPrinter;
+import dev.sluice.sql.Visible;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -56,7 +59,7 @@ final class ShowCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             Journal journal = RunRecording.journal(call, workplace);
             RunRecord record = journal.named(run);
-            head(record).forEach(call.console()::line);
+            head(record, journal.isHeld(record)).forEach(call.console()::line);
             List<List<Measure>> rows =
                     journal.steps(record.id()).stream().map(ShowCommand::row).toList();
             ReportPrinter.grid(new Grid("steps", COLUMNS, rows)).forEach(call.console()::line);
@@ -64,16 +67,34 @@ final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> head(RunRecord run) {
+    /** {@code running}; {@code aborted} where no process is at it any more, and nobody has written its end. */
+    static String outcome(RunRecord run, boolean held) {
+        boolean aborted = run.outcome() == Outcome.RUNNING && !held;
+        return aborted ? "aborted" : run.outcome().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> head(RunRecord run, boolean held) {
+        String outcome = outcome(run, held);
         String ended = run.ended().map(end -> ", ended " + time(end)).orElse("");
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "run " + run.id() + ": " + run.header().runbook(),
-                "outcome: " + run.outcome().name().toLowerCase(Locale.ROOT),
+                "outcome: " + outcome,
                 "started: " + time(run.started()) + ended,
                 "by: " + run.by().user() + "@" + run.by().host() + ", process "
                         + run.by().pid() + ", sluice " + run.header().sluiceVersion(),
                 "file: " + run.header().file(),
-                "parameters: " + run.header().parameters());
+                "parameters: " + run.header().parameters()));
+        if (!run.header().plan().isEmpty()) {
+            lines.add(
+                    "plan: made " + PlanJson.parse(run.header().plan()).origin().made());
+        }
+        if (!run.failure().isEmpty()) {
+            lines.add("failure: " + Visible.text(run.failure()).replace("\n", "\n  "));
+        }
+        if (outcome.equals("aborted")) {
+            lines.add("its process is gone without a word; go on with: sluice resume " + run.id());
+        }
+        return lines;
     }
 
     private static List<Measure> row(StepRecord step) {

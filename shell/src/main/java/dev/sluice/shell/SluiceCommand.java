@@ -28,7 +28,10 @@ final class SluiceCommand implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "LINE", description = "evaluates this line, prints its result and ends")
     private Optional<String> line = Optional.empty();
 
-    @Option(names = "--format", paramLabel = "F", description = "of results: text, json, csv or tsv (default: text)")
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "of results: text, expanded, csv, tsv, json, ndjson, markdown or html (default: text)")
     private Format format = Format.TEXT;
 
     @Option(names = "--version", description = "prints the version")

@@ -55,6 +55,8 @@ final class Starters {
             .sluice/
             .env
             *.db
+            *.db-*
+            *.db.sluice-*
             """;
 
     private Starters() {}

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RunRecord;
+import dev.sluice.journal.RunStop;
 import dev.sluice.profile.Mask;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Oversight;
@@ -83,15 +84,19 @@ final class UndoCommand implements Callable<Integer> {
                         .withQuestions(new TerminalQuestions(call.console()))
                         .withOversight(new Oversight(Mask.of(workplace.home().mask()), "", ExpectedCounts.NONE))
                         .withListener(new RunPrinter(call.console(), false));
-                return undo(new RunbookRunner(runbook, options), recording, record.outcome());
+                return undo(new RunbookRunner(runbook, options), recording);
             }
         }
     }
 
-    private int undo(RunbookRunner runner, RunRecording recording, Outcome before) {
+    private int undo(RunbookRunner runner, RunRecording recording) {
         RunResult result = call.interruption().during(runner::cancel, () -> runner.undo(step, this::agreed));
         Optional<SluiceException> failure = result.failure();
-        recording.end(failure.isEmpty() && step.isEmpty() ? Outcome.UNDONE : before);
+        if (failure.isEmpty() && step.isEmpty()) {
+            recording.end(RunStop.of(Outcome.UNDONE));
+        } else {
+            recording.leave();
+        }
         return failure.map(new Failures(call)::print).orElse(0);
     }
 

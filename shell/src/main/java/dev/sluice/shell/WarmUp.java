@@ -2,10 +2,13 @@ package dev.sluice.shell;
 
 import dev.sluice.db.SqliteLibrary;
 import dev.sluice.profile.Environment;
+import dev.sluice.shell.repl.FirstKeys;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,6 +33,15 @@ final class WarmUp {
             def n = param 'n', Integer, default: 1, help: 'a number'
             step('sync') { upsert from: profile('lab'), tables: ['t'] }
             step('sql') { expect 'rows are there', some: 'select 1 from t'; rows "select * from t where id = ${n}" }
+            """;
+
+    /** What comes from a pipe goes the way of what is typed. */
+    private static final String TYPED = """
+            create table if not exists w (id integer primary key);
+            begin; select * from w; commit;
+            def x = [1, 2].sum()
+            \\d w
+            \\?
             """;
 
     private static final String SYNC = "upsert 't', from: 'lab:t'";
@@ -70,6 +82,9 @@ final class WarmUp {
             Environment here = Environment.system();
             Environment own = new Environment(Map.of(), directory, directory, here.user(), here.uid());
             OutputStream nowhere = new ByteArrayOutputStream();
+            FirstKeys.type();
+            new Main(new ByteArrayInputStream(TYPED.getBytes(StandardCharsets.UTF_8)), nowhere, nowhere, own)
+                    .run("lab");
             for (List<String> call : CALLS) {
                 new Main(InputStream.nullInputStream(), nowhere, nowhere, own).run(call.toArray(String[]::new));
             }

@@ -18,13 +18,16 @@ final class Workplace implements AutoCloseable {
     private final Call call;
     private final Profiles profiles;
     private final OpenDatabases databases;
-    private final Session session;
+    private final Sitting sitting;
 
-    private Workplace(Call call, Profiles profiles, OpenDatabases databases, Session session) {
+    /** A session, and the switch that shows its statements. */
+    private record Sitting(Session session, Echo echo) {}
+
+    private Workplace(Call call, Profiles profiles, OpenDatabases databases, Sitting sitting) {
         this.call = call;
         this.profiles = profiles;
         this.databases = databases;
-        this.session = session;
+        this.sitting = sitting;
     }
 
     /** Reads the profiles and chooses one; nothing is connected yet. */
@@ -34,9 +37,11 @@ final class Workplace implements AutoCloseable {
         Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(call, opening, home));
         home.warnings().forEach(new Failures(call)::warn);
         SqlLogs logs = logs(call, opening, profiles);
-        DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, logs.of(home), call.secrets());
+        Echo echo = new Echo(call.console(), logs.of(home));
+        DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, echo, call.secrets());
         OpenDatabases databases = new OpenDatabases(profiles, home, options, means(call, logs));
-        return new Workplace(call, profiles, databases, new Session(databases, gate, new ProgressLine(call.console())));
+        Session session = new Session(databases, gate, new ProgressLine(call.console()));
+        return new Workplace(call, profiles, databases, new Sitting(session, echo));
     }
 
     private static Means means(Call call, SqlLogs logs) {
@@ -107,7 +112,12 @@ final class Workplace implements AutoCloseable {
     }
 
     Session session() {
-        return session;
+        return sitting.session();
+    }
+
+    /** Shows the statements that are sent to the home database. */
+    Echo echo() {
+        return sitting.echo();
     }
 
     /** What goes where: {@code lab (sqlite file) -> prod (ops@host/app, primary, PostgreSQL 15)}. Connects. */

@@ -110,7 +110,9 @@ class AtomicImportTest {
         Outcome good = shell.run("run", "runbooks/verify-import.groovy", "players=5000");
         assertThat(good.code()).as(good.toString()).isZero();
         assertThat(good.out()).contains("player_stats  27900");
-        assertThat(shell.run("run", "runbooks/verify-import.groovy", "players=5001").code()).isEqualTo(3);
+        assertThat(shell.run("run", "runbooks/verify-import.groovy", "players=5001")
+                        .code())
+                .isEqualTo(3);
     }
 
     private static void broken(Shell shell) {
@@ -152,7 +154,8 @@ class AtomicImportTest {
     private void follow(Shell shell, Example example, String line) {
         String here = line.replace("data/season", directory.resolve("season").toString());
         boolean makes = line.contains("make-season");
-        List<String> words = DocumentedExamplesTest.words(makes ? here + " folder=" + directory.resolve("season") : here);
+        List<String> words =
+                DocumentedExamplesTest.words(makes ? here + " folder=" + directory.resolve("season") : here);
         assertThat(words.get(0)).isEqualTo("scripts/sluice");
         Outcome outcome = shell.run(words.subList(1, words.size()).toArray(String[]::new));
         assertThat(outcome.code()).as(example + ": " + line + "\n" + outcome).isZero();

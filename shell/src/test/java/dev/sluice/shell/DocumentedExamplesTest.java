@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every example of the pages is run, so that none can rot: {@code groovy} at the prompt or as a runbook, {@code sh} by its words. */
 class DocumentedExamplesTest {
     private static final List<String> PAGES =
-            List.of("README.md", "docs/upsert.md", "docs/scenarios/incremental-sync.md");
+            List.of("README.md", "docs/upsert.md", "docs/verify.md", "docs/scenarios/incremental-sync.md");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     private static Checkout sample;

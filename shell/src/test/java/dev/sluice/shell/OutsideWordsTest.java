@@ -166,6 +166,19 @@ class OutsideWordsTest {
     }
 
     @Test
+    void aReportShowsNumbersAsTheyAre() {
+        shell.file("rows.groovy", "report 'Keys', [[id: 1234567, price: 1.50], [id: 8, price: 10.25]]\n");
+
+        assertThat(shell.run("run", "rows.groovy").out()).contains("""
+                  Keys
+                         id  price
+                    -------  -----
+                    1234567   1.50
+                          8  10.25
+                """);
+    }
+
+    @Test
     void httpIsAQuestionUntilItIsToldWhatTheAnswerMustBe() {
         assertThat(outside(
                                 "note \"${http('URL/up').ok} ${http('URL/down').ok} ${http('URL/down').status} ${http('http://127.0.0.1:1/').ok}\"\n")

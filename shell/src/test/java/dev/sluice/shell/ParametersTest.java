@@ -128,7 +128,7 @@ class ParametersTest {
                   name   String, default: ann, matching [a-z]+
                   fast   Boolean, default: false
                   day    LocalDate, default: 2026-01-31, at least 2026-01-01
-                  mode   Enum, default: FULL, one of: FULL, DELTA
+                  mode   choice, default: FULL, one of: FULL, DELTA
                   level  String, default: low, one of: low, high
                   data   Path, default: null
                   old    File, default: null
@@ -180,7 +180,8 @@ class ParametersTest {
         Outcome outcome = shell.runAtTerminal("ann\nhunter2\n", "run", "asks.groovy");
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        assertThat(outcome.err()).isEqualTo("parameter name: String - who\nparameter key: String\n");
+        assertThat(outcome.err())
+                .isEqualTo("parameter name: String - who\nparameter key: String (not shown while it is typed)\n");
         assertThat(outcome.out()).contains("ann 7").doesNotContain("hunter2");
     }
 
@@ -191,5 +192,33 @@ class ParametersTest {
                 sluice: parameter "name" has no value - give name=...
                 state: nothing changed
                 """));
+    }
+
+    @Test
+    void aMarkOfByteOrderIsNoPartOfAName() {
+        shell.file("values", "\uFEFFcount=3\n");
+
+        assertThat(notes("--params", "values")).contains("3 5000000000");
+    }
+
+    @Test
+    void numbersAreWrittenInPlainDigits() {
+        for (String wrong : new String[] {"count=\u0663", "rate=1e400000000", "rate=\u0663", "big=0x10", "data=."}) {
+            Outcome outcome = shell.run("run", "kinds.groovy", wrong);
+
+            assertThat(outcome.code()).as(wrong).isEqualTo(2);
+            assertThat(outcome.err()).contains("parameter \"" + wrong.substring(0, wrong.indexOf('=')) + "\" must be ");
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsAskedForAgain() {
+        shell.file("asks.groovy", "note param('n', Integer, max: 9) + 1\n");
+
+        Outcome outcome = shell.runAtTerminal("x\n12\n5\n", "run", "asks.groovy");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("6");
+        assertThat(outcome.err()).contains("that must be a whole number up to 2147483647, at most 9; parameter n: ");
     }
 }

@@ -185,4 +185,40 @@ class PlanCommandTest {
         assertThat(outcome.err()).contains(what).endsWith("state: nothing changed\n");
         assertThat(names()).isEqualTo("name\na\nb\n");
     }
+
+    @Test
+    void aPlanThatWasEditedIsRefused() throws Exception {
+        plan("name=b");
+        String text = shell.read("plan.json");
+        assertThat(text).contains("\"deleted\" : 1");
+        Files.writeString(directory.resolve("plan.json"), text.replace("\"deleted\" : 1", "\"deleted\" : 2"));
+
+        assertRefused(shell.run("run", "plan.json"), "was changed since it was made");
+    }
+
+    @Test
+    void aResumedRunIsStillHeldToItsPlan() {
+        shell.file("clean.groovy", """
+                step('first') { sql "update t set name = 'z' where id = 1" }
+                step('second') {
+                  if (env('FAIL') == 'yes') { throw new IllegalStateException('told to') }
+                  sql 'delete from t where id > 1'
+                }
+                """);
+        plan();
+        shell.with("FAIL", "yes");
+        Outcome failed = shell.run("run", "plan.json");
+        assertThat(failed.code()).isEqualTo(6);
+        shell.run("home", "-c", "insert into t values (3, 'c'), (4, 'd')");
+        String id = RunDesk.id(failed);
+
+        Outcome resumed = shell.with("FAIL", "").run("resume", id);
+
+        assertThat(resumed.code()).isEqualTo(8);
+        assertThat(resumed.err()).contains("committed before: step \"first\"");
+        assertThat(resumed.err()).contains("the step leaves its plan: ", "3 rows deleted, planned were 1");
+        assertThat(names()).isEqualTo("name\nz\nb\nc\nd\n");
+        shell.file("clean.groovy", shell.read("clean.groovy") + "// changed\n");
+        assertThat(shell.run("resume", id).err()).contains("follows a plan, and its runbook was changed since");
+    }
 }

@@ -52,6 +52,7 @@ final class ReferencePages {
                     case TABLE -> " 'table', ";
                     case OPTIONAL_TABLE -> " ['table'], ";
                     case TABLES -> " 'table', 'table', ..., ";
+                    case SOURCE -> " 'table' or query(...), ";
                     case FILE -> " 'file', ";
                     case BACKUP -> " 'name', ";
                     case NOTHING -> " ";

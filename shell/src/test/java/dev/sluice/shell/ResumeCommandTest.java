@@ -87,7 +87,8 @@ class ResumeCommandTest {
         Outcome again = desk.run("resume", id);
 
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).endsWith("state: nothing changed; rolled back: step \"second\"\n");
+        assertThat(again.err())
+                .endsWith("state: nothing changed; rolled back: step \"second\"; committed before: step \"first\"\n");
     }
 
     @Test
@@ -162,7 +163,9 @@ class ResumeCommandTest {
         assertThat(desk.run("show", id).out())
                 .contains("run " + id + ": Two", "outcome: failed", "two.groovy", "\"label\":\"a\"")
                 .containsPattern("1 +first +done .* s ");
-        assertThat(desk.run("show", id).out()).doesNotContain("second");
+        assertThat(desk.run("show", id).out())
+                .contains("failure: step \"second\": ", "told to")
+                .doesNotContainPattern("2 +second");
     }
 
     @Test

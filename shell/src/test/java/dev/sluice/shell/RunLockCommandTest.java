@@ -2,15 +2,18 @@ package dev.sluice.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.TestDatabases;
 import dev.sluice.journal.Invoker;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Locks;
+import dev.sluice.journal.Request;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.RunHeader;
 import dev.sluice.shell.Shell.Outcome;
 import dev.sluice.sql.Name;
+import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +60,7 @@ class RunLockCommandTest {
 
     private Run held(String runbook, String... locks) {
         Journal journal = Journal.open(theirs, Name.of("sluice"), mirrors.resolve("runs"));
-        RunHeader header = new RunHeader(runbook, "x.groovy", "hash", "{}", "0.1");
+        RunHeader header = new RunHeader(runbook, "x.groovy", "hash", "{}", "0.1", "");
         return journal.start(header, new Locks(List.of(locks), Duration.ZERO));
     }
 
@@ -110,6 +113,34 @@ class RunLockCommandTest {
 
             assertThat(outcome.code()).isEqualTo(5);
             assertThat(outcome.err()).contains("run " + holder.id() + " is under way");
+        }
+    }
+
+    @Test
+    void aRunWhoseProcessIsGoneReadsAborted() {
+        Run holder = held("A");
+        assertThat(desk.run("show", holder.id().text()).out()).contains("outcome: running\n");
+        assertThat(desk.run("runs").out()).containsPattern(holder.id() + " +running ");
+        holder.close();
+
+        assertThat(desk.run("show", holder.id().text()).out())
+                .contains("outcome: aborted\n", "go on with: sluice resume " + holder.id());
+        assertThat(desk.run("runs").out()).containsPattern(holder.id() + " +aborted ");
+    }
+
+    @Test
+    void aStepThatHoldsTheWholeDatabaseIsAskedToStopAllTheSame() {
+        try (Run holder = held("A")) {
+            Outcome outcome = theirs.transaction(Access.WRITE, tx -> {
+                tx.execute(Sql.of("insert into t values ('theirs')"));
+                return desk.run("stop", holder.id().text());
+            });
+
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            assertThat(holder.request().ask()).isEqualTo(Request.Ask.STOP);
+            assertThat(desk.run("tune", holder.id().text(), "commitEvery=7").code())
+                    .isZero();
+            assertThat(holder.request()).isEqualTo(new Request(Request.Ask.STOP, 7));
         }
     }
 }

@@ -86,4 +86,76 @@ class UndoCommandTest {
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out() + outcome.err()).contains("token is ").doesNotContain("hunter2secret");
     }
+
+    @Test
+    void anUndoThatNobodyAgreesToLeavesTheRunAsItWas() {
+        String id = run("step('a') { sql \"insert into t values ('a')\" } undo { sql 'delete from t' }");
+        String before = desk.run("show", id).out();
+
+        Outcome outcome = desk.run("undo", id);
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(8);
+        assertThat(desk.run("show", id).out()).isEqualTo(before);
+    }
+
+    @Test
+    void anUndoWithoutATransactionThatDidNotEndIsNamedAndRunAgain() {
+        desk.shell.with("FAIL", "yes");
+        String id = run("""
+                step('a', tx: 'none') { sql "insert into t values ('a')" } undo {
+                    sql "insert into t values ('u' || (select count(*) from t))"
+                    if (env('FAIL') == 'yes') { throw new IllegalStateException('told to') }
+                    sql "delete from t where label = 'a'"
+                }
+                step('b', when: { env('FAIL') == 'no' }) { note 'b' }
+                """);
+        assertThat(desk.run("undo", id, "--yes").code()).isNotZero();
+        assertThat(desk.labels()).containsExactly("a", "u1");
+
+        Outcome resumed = desk.run("undo", id);
+        assertThat(resumed.out())
+                .contains("step \"a\": undo; an undo had begun and did not end, so all of it runs again");
+        desk.shell.with("FAIL", "");
+        Outcome again = desk.run("undo", id, "--yes");
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(desk.labels()).containsExactly("u1", "u2");
+    }
+
+    @Test
+    void aRunWithAHalfUndoneStepDoesNotGoOn() {
+        desk.shell.with("FAIL", "yes");
+        desk.shell.file("u.groovy", """
+                runbook 'U', onFailure: 'undo'
+                step('a', tx: 'none') { sql "insert into t values ('a')" } undo { throw new IllegalStateException('no way') }
+                step('b') { if (env('FAIL') == 'yes') { throw new IllegalStateException('told to') } }
+                """);
+        String id = RunDesk.id(desk.run("run", "u.groovy"));
+        desk.shell.with("FAIL", "");
+
+        Outcome resumed = desk.run("resume", id);
+
+        assertThat(resumed.code()).as(resumed.err() + resumed.out()).isEqualTo(8);
+        assertThat(resumed.err())
+                .contains("an undo of step \"a\" had begun and did not end - ", "u.groovy:2 - ", "sluice undo " + id);
+    }
+
+    @Test
+    void anExpectationInsideAnUndoCounts() {
+        String id = run("""
+                step('a') { sql "insert into t values ('a')" } undo { expect 'nothing there', none: 'select 1 from t' }
+                """);
+
+        assertThat(desk.run("undo", id, "--yes").code()).isEqualTo(3);
+    }
+
+    @Test
+    void notesOnTheWayToTheStepsAreNotPrintedAgain() {
+        String id =
+                run("note 'on the way'\nstep('a') { sql \"insert into t values ('a')\" } undo { note 'undoing' }\n");
+
+        assertThat(desk.run("undo", id, "--yes").out())
+                .contains("undoing")
+                .doesNotContain("on the way", "done by an earlier run");
+    }
 }

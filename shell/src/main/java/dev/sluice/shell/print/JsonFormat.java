@@ -14,18 +14,28 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An array of objects. Numbers are exact; labels that occur twice are numbered, since readers keep one of them only. */
+/** An array of objects, or an object a line. Numbers are exact; labels that occur twice are numbered, since readers keep one of them only. */
 final class JsonFormat implements RowFormat {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     private final SafeWriter out;
+    private final boolean lines;
     private List<String> labels = List.of();
     private boolean empty = true;
 
-    JsonFormat(SafeWriter out) {
+    private JsonFormat(SafeWriter out, boolean lines) {
         this.out = out;
+        this.lines = lines;
+    }
+
+    static JsonFormat array(SafeWriter out) {
+        return new JsonFormat(out, false);
+    }
+
+    static JsonFormat lines(SafeWriter out) {
+        return new JsonFormat(out, true);
     }
 
     @Override
@@ -35,13 +45,15 @@ final class JsonFormat implements RowFormat {
 
     @Override
     public void row(List<? extends @Nullable Object> values) {
-        out.machine((empty ? "[" : ",\n ") + object(values));
+        out.machine(lines ? object(values) + "\n" : (empty ? "[" : ",\n ") + object(values));
         empty = false;
     }
 
     @Override
     public void end() {
-        out.machine(empty ? "[]\n" : "]\n");
+        if (!lines) {
+            out.machine(empty ? "[]\n" : "]\n");
+        }
     }
 
     private String object(List<? extends @Nullable Object> values) {

@@ -4,6 +4,7 @@ import dev.sluice.command.Outline.Bytes;
 import dev.sluice.command.Outline.Count;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Outline.PerSecond;
+import dev.sluice.command.Outline.Plain;
 import dev.sluice.command.Outline.Text;
 import dev.sluice.command.Outline.Took;
 
@@ -18,6 +19,9 @@ final class MeasureText {
         }
         if (measure instanceof Count count) {
             return Figures.count(count.count());
+        }
+        if (measure instanceof Plain plain) {
+            return plain.number().toPlainString();
         }
         if (measure instanceof Bytes bytes) {
             return sign(name, bytes.bytes()) + Figures.bytes(Math.abs(bytes.bytes()));

@@ -6,6 +6,7 @@ import dev.sluice.command.Outline.Count;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Outline.PerSecond;
+import dev.sluice.command.Outline.Plain;
 import dev.sluice.command.Outline.Text;
 import dev.sluice.command.Outline.Took;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class OutlineRows {
         }
         if (measure instanceof Count count) {
             return count.count();
+        }
+        if (measure instanceof Plain plain) {
+            return plain.number();
         }
         if (measure instanceof Bytes bytes) {
             return bytes.bytes();

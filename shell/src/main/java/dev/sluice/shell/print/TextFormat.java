@@ -3,6 +3,8 @@ package dev.sluice.shell.print;
 import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,40 +18,51 @@ final class TextFormat implements RowFormat {
     private static final int WIDEST = 80;
 
     private final SafeWriter out;
-    private final List<List<String>> held = new ArrayList<>();
+    private final Layout layout;
+    private final List<List<? extends @Nullable Object>> held = new ArrayList<>();
+    private Optional<ExpandedFormat> expanded = Optional.empty();
+    private List<String> columns = List.of();
+    private long firstRow;
     private List<String> labels = List.of();
     private int[] widths = {};
     private boolean[] numeric = {};
     private boolean begun;
     private long rows;
 
-    TextFormat(SafeWriter out) {
+    TextFormat(SafeWriter out, Layout layout) {
         this.out = out;
+        this.layout = layout;
     }
 
     @Override
-    public void begin(List<String> columns) {
-        labels = columns.stream().map(this::shown).toList();
+    public void begin(List<String> given) {
+        columns = given;
+        labels = given.stream().map(this::shown).toList();
         widths = labels.stream().mapToInt(Width::of).toArray();
         numeric = new boolean[labels.size()];
     }
 
     @Override
     public void row(List<? extends @Nullable Object> values) {
+        rows++;
+        if (begun) {
+            print(values);
+            return;
+        }
+        firstRow = rows == 1 ? System.nanoTime() : firstRow;
+        measure(values, cells(values));
+        held.add(values);
+        if (held.size() == MEASURED_ROWS || layout.waitedLongEnough(System.nanoTime() - firstRow)) {
+            release();
+        }
+    }
+
+    private List<String> cells(List<? extends @Nullable Object> values) {
         List<String> cells = new ArrayList<>(values.size());
         for (Object value : values) {
             cells.add(cell(value));
         }
-        rows++;
-        if (begun) {
-            print(cells);
-            return;
-        }
-        measure(values, cells);
-        held.add(cells);
-        if (held.size() == MEASURED_ROWS) {
-            release();
-        }
+        return cells;
     }
 
     @Override
@@ -69,7 +82,11 @@ final class TextFormat implements RowFormat {
 
     private void release() {
         begun = true;
-        if (!labels.isEmpty()) {
+        if (layout.isTooWide(IntStream.of(widths).map(w -> w + 3).sum() - 1) && rows > 0) {
+            ExpandedFormat instead = new ExpandedFormat(out, layout);
+            instead.begin(columns);
+            expanded = Optional.of(instead);
+        } else if (!labels.isEmpty()) {
             out.line(joined(labels, false));
             out.line(rule());
         }
@@ -77,9 +94,11 @@ final class TextFormat implements RowFormat {
         held.clear();
     }
 
-    private void print(List<String> cells) {
-        if (!cells.isEmpty()) {
-            out.line(joined(cells, true));
+    private void print(List<? extends @Nullable Object> values) {
+        if (expanded.isPresent()) {
+            expanded.get().row(values);
+        } else if (!values.isEmpty()) {
+            out.line(joined(cells(values), true));
         }
     }
 
@@ -102,11 +121,7 @@ final class TextFormat implements RowFormat {
     }
 
     private String cell(@Nullable Object value) {
-        if (value == null) {
-            return "NULL";
-        }
-        String text = shown(Cell.text(value));
-        return text.equals("NULL") ? "'NULL'" : text;
+        return layout.cell(value, out);
     }
 
     /** Scrubbed and made visible before it is measured: what is measured is what is printed. */

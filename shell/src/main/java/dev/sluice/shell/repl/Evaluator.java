@@ -2,86 +2,181 @@ package dev.sluice.shell.repl;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.Session;
 import dev.sluice.db.Database;
-import dev.sluice.shell.repl.FirstWord.Language;
-import dev.sluice.shell.script.PromptEngine;
-import dev.sluice.sql.Lexis;
-import dev.sluice.sql.SqlText;
+import dev.sluice.shell.complete.Completion;
+import dev.sluice.shell.complete.SchemeLoader;
+import dev.sluice.shell.meta.Blockers;
+import dev.sluice.shell.meta.Help;
+import dev.sluice.shell.meta.MetaTable;
+import dev.sluice.shell.meta.Next;
+import dev.sluice.shell.meta.Surroundings;
+import dev.sluice.shell.prompt.Desk;
+import dev.sluice.shell.prompt.FirstWord;
+import dev.sluice.shell.prompt.FirstWord.Language;
+import dev.sluice.shell.prompt.Inputs;
+import dev.sluice.shell.prompt.Manner;
+import dev.sluice.shell.prompt.SqlInput;
+import dev.sluice.sql.Name;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates what was typed, whatever its language, and prints what it gives. */
 public final class Evaluator {
-    private final PromptEngine engine;
-    private final SqlLines sql;
-    private final MetaCommands meta;
-    private final ValuePrinter values;
-    private final Lexis lexis;
-    private final Database home;
+    private static final Pattern HELP = Pattern.compile("help(\\s+(?<word>\\S+?))?\\s*;?\\s*");
+    private static final Pattern USE = Pattern.compile("use\\s*\\(?\\s*'(?<profile>[^']+)'\\s*\\)?\\s*;?\\s*");
+    private static final Pattern MARK =
+            Pattern.compile("(?<word>savepoint|rollback)\\s*(\\(\\s*)?('(?<name>[^']+)')?\\s*\\)?\\s*;?\\s*");
 
-    public Evaluator(Session session, PromptEngine engine, ValuePrinter values) {
-        this.engine = engine;
-        this.values = values;
-        this.sql = new SqlLines(session, values);
-        this.meta = new MetaCommands(session, values);
-        this.home = session.databases().home();
-        this.lexis = SqlLines.lexis(home);
+    /** After one of these tables or columns may have other names. */
+    private static final Pattern NAMING = Pattern.compile(
+            "\\b(create|alter|drop|rename|attach|detach|import|commit|end|migrate|swap|load|addColumns)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private final Desk desk;
+    private final dev.sluice.shell.script.Language language;
+    private final MetaTable metas;
+    private final Database home;
+    private final Surroundings around;
+    private final SchemeLoader names;
+
+    public Evaluator(Desk desk, dev.sluice.shell.script.Language language, Surroundings around) {
+        this.desk = desk;
+        this.language = language;
+        this.metas = new MetaTable(desk, around, this::one);
+        this.home = desk.session().databases().home();
+        this.around = around;
+        this.names = new SchemeLoader(home);
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    /** What Tab offers; the names of the database are being read meanwhile. */
+    Completion completion() {
+        names.start();
+        return new Completion(language, names::scheme, new Nearby(desk, around));
     }
 
     /** Whether the input is whole; if not, the prompt asks for its next line. */
     public boolean isComplete(String input) {
-        FirstWord first = FirstWord.of(input);
-        return switch (first.language()) {
-            case BLANK, META, AMBIGUOUS -> true;
-            case SQL -> SqlText.of(input, lexis).isComplete() || FirstWord.needsNoSemicolon(input);
-            case GROOVY -> !engine.incomplete(input);
-        };
+        return desk.isComplete(input);
     }
 
-    /** Evaluates a whole input; SQL needs no semicolon here. Gives whether to go on. */
-    public boolean evaluate(String input) {
+    /** Evaluates a whole input or a block of several; SQL needs no semicolon here. */
+    public Next evaluate(String block) {
         long before = home.commits();
-        try {
-            return run(input);
+        try (Blockers blockers = Blockers.watch(desk)) {
+            return each(block, blockers);
         } catch (SluiceException e) {
-            throw Kept.of(home.commits() - before).say(e, "this input");
+            SluiceException told = e.kind() == Kind.INTERRUPTED && desk.manner() == Manner.TYPED ? cancelled(e) : e;
+            throw Kept.of(home.commits() - before).say(told, "this input");
         }
     }
 
     /** Runs a command and prints its report. */
-    public boolean command(String word, List<@Nullable Object> arguments) {
+    public Next command(String word, List<@Nullable Object> arguments) {
         long before = home.commits();
         try {
-            values.print(engine.command(word, arguments));
-            return true;
+            desk.results().print(desk.work().guarded(() -> desk.engine().command(word, arguments)));
+            return Next.GO_ON;
         } catch (SluiceException e) {
             throw Kept.of(home.commits() - before).say(e, "this command");
         }
     }
 
     /** Runs a command, prints its report, and takes back what it did. */
-    public boolean rehearse(String word, List<@Nullable Object> arguments) {
-        values.print(engine.rehearse(word, arguments));
-        return true;
+    public Next rehearse(String word, List<@Nullable Object> arguments) {
+        desk.results().print(desk.engine().rehearse(word, arguments));
+        return Next.GO_ON;
     }
 
-    private boolean run(String input) {
+    private Next each(String block, Blockers blockers) {
+        try {
+            Next next = Next.GO_ON;
+            for (String input : Inputs.of(block, desk::isComplete)) {
+                next = next.equals(Next.GO_ON) ? one(input) : next;
+            }
+            if (desk.manner() == Manner.TYPED && NAMING.matcher(block).find()) {
+                names.refresh();
+            }
+            return next;
+        } catch (SluiceException e) {
+            desk.failed(e);
+            blockers.tell(e);
+            throw e;
+        }
+    }
+
+    private static SluiceException cancelled(SluiceException e) {
+        return SluiceException.of(Kind.INTERRUPTED, "cancelled", "", "")
+                .withState(e.state())
+                .causedBy(e);
+    }
+
+    private Next one(String input) {
         long start = System.nanoTime();
         FirstWord first = FirstWord.of(input);
-        switch (first.language()) {
-            case BLANK -> {}
-            case META -> {
-                return meta.run(input.strip());
-            }
-            case SQL -> sql.run(input);
-            case GROOVY -> values.print(engine.evaluate(input));
-            case AMBIGUOUS -> throw ambiguous(first);
+        Next next =
+                switch (first.language()) {
+                    case BLANK -> Next.GO_ON;
+                    case META -> metas.run(FirstWord.body(input), desk.sender().last());
+                    case SQL -> sql(input);
+                    case GROOVY -> groovy(input);
+                    case AMBIGUOUS -> throw ambiguous(first);
+                };
+        if (desk.results().settings().timing() && first.language() != Language.BLANK) {
+            desk.results().took(System.nanoTime() - start);
         }
-        if (meta.timing() && first.language() != Language.BLANK) {
-            values.took(System.nanoTime() - start);
+        return next;
+    }
+
+    private Next sql(String input) {
+        SqlInput parts = SqlInput.of(input, desk.lexis());
+        if (parts.metaSends()) {
+            return metas.run(parts.meta(), parts.sql());
         }
-        return true;
+        desk.sender().run(parts.sql());
+        return parts.meta().isEmpty() ? Next.GO_ON : metas.run(parts.meta(), parts.sql());
+    }
+
+    private Next groovy(String input) {
+        String line = FirstWord.body(input);
+        Matcher help = HELP.matcher(line);
+        Matcher use = USE.matcher(line);
+        Matcher mark = MARK.matcher(line);
+        if (help.matches() && !desk.engine().variables().contains("help")) {
+            desk.results().line(Help.of(help.group("word") == null ? "" : help.group("word"), language));
+        } else if (use.matches()) {
+            return metas.run("\\c " + use.group("profile"), "");
+        } else if (mark.matches()) {
+            desk.sender().run(marked(mark.group("word"), mark.group("name")));
+        } else {
+            Object value = desk.work().guarded(() -> desk.engine().evaluate(input));
+            desk.results().print(value);
+            desk.engine().keep(value);
+        }
+        return Next.GO_ON;
+    }
+
+    private static String marked(String word, @Nullable String name) {
+        if (name == null) {
+            return word;
+        }
+        String quoted = Name.of(name).quoted();
+        return word.equals("savepoint") ? "savepoint " + quoted : "rollback to " + quoted;
+    }
+
+    /** Whether nothing is lost by leaving now; a transaction that nobody ends any more is taken back. */
+    void refuseOpenEnd() {
+        if (desk.work().isOpen()) {
+            desk.work().rollback();
+            throw SluiceException.of(
+                            Kind.FAILED, "the input ended inside a transaction", "", "end it with commit; or rollback;")
+                    .withState("rolled back");
+        }
     }
 
     /** How many transactions that wrote something have been committed so far. */
@@ -91,13 +186,13 @@ public final class Evaluator {
 
     /** How many rows commands have set aside so far. */
     public long setAside() {
-        return engine.setAside();
+        return desk.engine().setAside();
     }
 
     /** Ends what is being evaluated, from another thread. */
     public void cancel() {
-        sql.cancel();
-        engine.cancel();
+        desk.sender().cancel();
+        desk.engine().cancel();
     }
 
     private static SluiceException ambiguous(FirstWord first) {

@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What was typed, an input a line; only its owner may read it. Inputs that begin with a space are not kept, nor those that
- * speak of a secret.
+ * What was typed, an input a line with its profile before it; only its owner may read it. Inputs that begin with a space are
+ * not kept, nor those that speak of a secret or hold one.
  *
  * <p>Our own rather than the line reader's: that one rewrites the file through others, and with the rights of the moment.
  */
@@ -32,16 +32,25 @@ final class HistoryFile {
 
     private final Path file;
     private final UnaryOperator<String> scrub;
+    private final Owner owner;
 
-    HistoryFile(Path file, UnaryOperator<String> scrub) {
+    /**
+     * Whose inputs these are.
+     *
+     * @param guarded the profile is protected: inputs of other profiles are not offered on it
+     */
+    record Owner(String profile, boolean guarded) {}
+
+    HistoryFile(Path file, UnaryOperator<String> scrub, Owner owner) {
         this.file = file;
         this.scrub = scrub;
+        this.owner = owner;
     }
 
     /** Whether the input may be kept at all. */
-    static boolean mayKeep(String input) {
+    boolean mayKeep(String input) {
         boolean blank = input.isBlank() || Character.isWhitespace(input.charAt(0));
-        return !blank && !SECRET.matcher(input).find();
+        return !blank && !SECRET.matcher(input).find() && scrub.apply(input).equals(input);
     }
 
     /** The inputs of earlier times, oldest first; shortens the file when it has grown long. */
@@ -51,13 +60,20 @@ final class HistoryFile {
         }
         List<String> lines = Files.readAllLines(file, UTF_8);
         if (lines.size() <= 2 * KEPT) {
-            return lines.stream().map(HistoryFile::decoded).toList();
+            return offered(lines);
         }
         List<String> last = lines.subList(lines.size() - KEPT, lines.size());
         Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "history", ".new", OWNER_FILE);
         Files.write(fresh, last, UTF_8);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return last.stream().map(HistoryFile::decoded).toList();
+        return offered(last);
+    }
+
+    private List<String> offered(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !owner.guarded() || line.startsWith(owner.profile() + "\t"))
+                .map(line -> decoded(line.substring(line.indexOf('\t') + 1)))
+                .toList();
     }
 
     /** Keeps the input, if it may be kept. */
@@ -70,11 +86,15 @@ final class HistoryFile {
             Files.createFile(file, OWNER_FILE);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(file, encoded(scrub.apply(input)) + "\n", UTF_8, StandardOpenOption.APPEND);
+        Files.writeString(file, owner.profile() + "\t" + encoded(input) + "\n", UTF_8, StandardOpenOption.APPEND);
     }
 
     private static String encoded(String input) {
-        return input.strip().replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+        return input.strip()
+                .replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
     }
 
     private static String decoded(String line) {
@@ -88,6 +108,11 @@ final class HistoryFile {
     }
 
     private static char unescaped(char c) {
-        return c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+        return switch (c) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> c;
+        };
     }
 }

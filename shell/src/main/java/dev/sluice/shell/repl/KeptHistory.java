@@ -27,7 +27,7 @@ final class KeptHistory extends DefaultHistory {
 
     @Override
     public void add(Instant time, String input) {
-        if (!HistoryFile.mayKeep(input)) {
+        if (!file.mayKeep(input)) {
             return;
         }
         super.add(time, input.strip());

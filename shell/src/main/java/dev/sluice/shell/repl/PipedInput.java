@@ -2,6 +2,7 @@ package dev.sluice.shell.repl;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.shell.meta.Next;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,12 +37,13 @@ public final class PipedInput {
         if (goesOn) {
             evaluate(input.toString());
         }
+        evaluator.refuseOpenEnd();
     }
 
     private boolean evaluate(String input) {
         long before = evaluator.commits() - start;
         try {
-            return evaluator.evaluate(input);
+            return evaluator.evaluate(input).equals(Next.GO_ON);
         } catch (SluiceException e) {
             throw Kept.of(before).say(e, "what stands before line " + line);
         }

@@ -17,6 +17,9 @@ final class Annotations {
     /** Words that hold others: what failed is inside of them. */
     private static final List<String> FRAMES = List.of("step", "fact", "transaction", "group", "on", "dryRun");
 
+    /** How failures begin that no word inside of a step is to blame for. */
+    private static final List<String> OF_STEPS = List.of("step \"", "an undo of step \"", "the run was stopped");
+
     /** A word at a column counted from 0. */
     private record Spot(String word, int column) {}
 
@@ -75,7 +78,10 @@ final class Annotations {
     }
 
     private static String speaking(String what) {
-        return what.startsWith("expectation \"") ? "expect" : "";
+        if (what.startsWith("expectation \"")) {
+            return "expect";
+        }
+        return OF_STEPS.stream().anyMatch(what::startsWith) ? "step" : "";
     }
 
     /** The word that failed: the one that the failure names, else the first on the line that holds no others. */
@@ -92,7 +98,9 @@ final class Annotations {
         return spots.stream()
                 .filter(s -> s.word().equals(named))
                 .findFirst()
-                .or(() -> spots.stream().filter(s -> !FRAMES.contains(s.word())).findFirst())
+                .or(() -> spots.stream()
+                        .filter(s -> !named.equals("step") && !FRAMES.contains(s.word()))
+                        .findFirst())
                 .orElse(new Spot("", indent));
     }
 }

@@ -71,7 +71,17 @@ final class Ending {
         if (!keptSomething()) {
             parts.add(0, "nothing changed");
         }
+        if (!undo && !before().isEmpty()) {
+            parts.add("committed before: " + named(before()));
+        }
         return String.join("; ", parts);
+    }
+
+    /** What earlier processes of the same run have done. */
+    private List<StepResult> before() {
+        return ended(Outcome.SKIPPED).stream()
+                .filter(s -> s.evidence().why().isEmpty())
+                .toList();
     }
 
     private List<StepResult> ended(Outcome outcome) {

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps that are done, with their ways back. */
 final class History {
-    /** A step that is done, and the value that was recorded of it. */
-    record Done(StepCall call, StepMark mark, @Nullable Object value) {
+    /**
+     * A step that is done, and the value that was recorded of it.
+     *
+     * @param halfUndone whether an undo of it had begun before
+     */
+    record Done(StepCall call, StepMark mark, @Nullable Object value, boolean halfUndone) {
         boolean canBeUndone() {
             return call.options().hooks().undo().isPresent();
         }
     }
 
-    private final boolean lookingBack;
+    private boolean lookingBack;
     private final List<Done> done = new ArrayList<>();
     private boolean ended;
 
@@ -32,8 +36,17 @@ final class History {
         return lookingBack;
     }
 
+    /** All of it is known now; what follows is done. */
+    void lookedBack() {
+        lookingBack = false;
+    }
+
     void add(StepCall call, StepMark mark, @Nullable Object value) {
-        done.add(new Done(call, mark, value));
+        done.add(new Done(call, mark, value, false));
+    }
+
+    void addHalfUndone(StepCall call, StepMark mark, @Nullable Object value) {
+        done.add(new Done(call, mark, value, true));
     }
 
     void remove(Done step) {

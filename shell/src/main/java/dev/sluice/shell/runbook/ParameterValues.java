@@ -70,6 +70,11 @@ final class ParameterValues {
         }
     }
 
+    /** A pipe is one too. */
+    private static boolean isFile(Path path) {
+        return Files.exists(path) && !Files.isDirectory(path);
+    }
+
     private void put(Parameter parameter, String text, String where) {
         Optional<Object> converted = Conversion.of(text, parameter.type());
         if (converted.isEmpty()) {
@@ -83,7 +88,7 @@ final class ParameterValues {
                     parameter,
                     objection.get().must(),
                     new Given(text, where, objection.get().remedy()));
-        } else if (parameter.isFile() && !Files.exists(Path.of(text.strip()))) {
+        } else if (parameter.isFile() && !isFile(Path.of(text.strip()))) {
             refuse(parameter, "be a file that exists", new Given(text, where, "check the path"));
         } else {
             values.put(parameter.name(), value);

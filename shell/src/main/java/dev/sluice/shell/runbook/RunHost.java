@@ -125,6 +125,9 @@ final class RunHost implements Host {
 
     @Override
     public void note(String text) {
+        if (history.isLookingBack()) {
+            return;
+        }
         evidence.note(text);
         options.listener().note(text);
     }
@@ -136,6 +139,9 @@ final class RunHost implements Host {
 
     @Override
     public void reported(Report report) {
+        if (history.isLookingBack()) {
+            return;
+        }
         setAside += report.setAside();
         Report shown = new MaskedReport(report, options.oversight().mask());
         evidence.add(shown);

@@ -50,12 +50,13 @@ public final class RunJournal implements StepJournal {
     }
 
     private static Standing standing(StepRecord step) {
-        if (step.outcome() == Outcome.DONE) {
-            return new Standing.Finished(step.end().value().plain());
-        }
-        return step.outcome() == Outcome.SKIPPED
-                ? new Standing.Skipped()
-                : new Standing.Begun(step.cursor(), step.end().counts());
+        return switch (step.outcome()) {
+            case DONE -> new Standing.Finished(step.end().value().plain());
+            case UNDOING -> new Standing.HalfUndone(step.end().value().plain());
+            case SKIPPED -> new Standing.Skipped();
+            case RUNNING, FAILED, STOPPED, UNDONE ->
+                new Standing.Begun(step.cursor(), step.end().counts());
+        };
     }
 
     @Override
@@ -96,6 +97,14 @@ public final class RunJournal implements StepJournal {
         return run.standing(mark.ordinal())
                 .filter(step -> step.outcome() == Outcome.UNDONE)
                 .isPresent();
+    }
+
+    /** Its value and its counts stay: the undo may have to begin again. */
+    @Override
+    public void undoing(Database home, StepMark mark) {
+        StepEnd end = run.standing(mark.ordinal()).map(StepRecord::end).orElseThrow();
+        write(home, tx -> run.finishMark(tx, mark.ordinal(), new StepEnd(Outcome.UNDOING, end.counts(), end.value())));
+        kept(mark);
     }
 
     @Override

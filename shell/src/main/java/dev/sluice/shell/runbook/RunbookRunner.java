@@ -107,6 +107,8 @@ public final class RunbookRunner {
             if (!history.hasEnded()) {
                 throw e;
             }
+        } finally {
+            history.lookedBack();
         }
     }
 

@@ -32,6 +32,9 @@ public interface StepJournal {
     /** Marks that the step was not to be done. */
     default void skipped(Database home, StepMark mark) {}
 
+    /** Marks that the step is about to be taken back, outside of the transactions that do so. */
+    default void undoing(Database home, StepMark mark) {}
+
     /** Marks the step as taken back; the last statement of the transaction that did so, where there is one. */
     default void undone(Database home, StepMark mark) {}
 
@@ -77,6 +80,9 @@ public interface StepJournal {
 
         /** It is done and gave this value, which may be null. */
         record Finished(@Nullable Object value) implements Standing {}
+
+        /** It is done, gave this value, and to take it back had begun. */
+        record HalfUndone(@Nullable Object value) implements Standing {}
 
         /** It was not to be done. */
         record Skipped() implements Standing {}

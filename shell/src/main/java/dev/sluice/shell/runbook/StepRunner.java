@@ -51,6 +51,9 @@ final class StepRunner {
         if (standing instanceof Standing.Finished done) {
             return earlier(call, mark, done.value());
         }
+        if (standing instanceof Standing.HalfUndone half) {
+            return halfUndone(call, mark, half);
+        }
         if (history.isLookingBack() && journal().isUndone(mark)) {
             // Its value went with it.
             return Optional.empty().orElse(null);
@@ -123,7 +126,21 @@ final class StepRunner {
     /** Done by an earlier run. */
     private @Nullable Object earlier(StepCall call, StepMark mark, @Nullable Object value) {
         history.add(call, mark, value);
-        return told(call, Outcome.SKIPPED, value, "");
+        // Who only looks back will hear of the steps that are taken back.
+        return history.isLookingBack() ? value : told(call, Outcome.SKIPPED, value, "");
+    }
+
+    /** Only another undo can tell what it is now: to go on would build on a ruin. */
+    private @Nullable Object halfUndone(StepCall call, StepMark mark, Standing.HalfUndone half) {
+        if (!history.isLookingBack()) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "an undo of step \"" + call.name() + "\" had begun and did not end",
+                    call.line().map(line -> line.file() + ":" + line.line()).orElse(""),
+                    "let it come to its end first: sluice undo " + journal().run());
+        }
+        history.addHalfUndone(call, mark, half.value());
+        return half.value();
     }
 
     private @Nullable Object told(StepCall call, Outcome outcome, @Nullable Object value, String why) {
@@ -288,6 +305,7 @@ final class StepRunner {
                 return done;
             });
         } else {
+            journal().undoing(home(), done.mark());
             takeBack(done);
             journal().undone(home(), done.mark());
         }

@@ -84,9 +84,13 @@ final class Undoing {
                     Kind.USAGE, "step \"" + name.get() + "\" is not done, or there is none of that name", "--step", "");
         }
         return steps.stream()
-                .map(step ->
-                        "step \"" + step.call().name() + "\": " + (step.canBeUndone() ? "undo" : "has no undo, stays"))
+                .map(step -> "step \"" + step.call().name() + "\": " + what(step))
                 .toList();
+    }
+
+    private static String what(History.Done step) {
+        String again = step.halfUndone() ? "undo; an undo had begun and did not end, so all of it runs again" : "undo";
+        return step.canBeUndone() ? again : "has no undo, stays";
     }
 
     void all(Optional<String> name) {

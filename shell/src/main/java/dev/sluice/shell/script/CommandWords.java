@@ -8,6 +8,7 @@ import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
 import dev.sluice.command.Plan;
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import groovy.lang.GString;
 import java.util.LinkedHashMap;
@@ -48,9 +49,29 @@ final class CommandWords {
             given.forEach((key, value) -> named.put(String.valueOf(key), converted(word, String.valueOf(key), value)));
         }
         GivenOptions.check(name, word.options(), named);
-        Report report = session.apply(word.maker().apply(arguments(word, unnamed, named)));
+        return finished(session.apply(word.maker().apply(arguments(word, unnamed, named))));
+    }
+
+    Report run(Command<?> command) {
+        return finished(bench.session().run(command));
+    }
+
+    /** Shows the report first: what it found may end the script. */
+    private Report finished(Report report) {
         host.reported(report);
+        boolean ends = report.looked().stream().map(this::isFatal).reduce(true, Boolean::logicalAnd);
+        report.verdict().filter(difference -> ends).ifPresent(difference -> {
+            throw difference;
+        });
         return report;
+    }
+
+    /** Whether a failure ends the run: in a rehearsal that left steps out it does not. */
+    private boolean isFatal(Report.Looked looked) {
+        return host.expected(
+                looked.fact().isEmpty()
+                        ? Expectation.met(looked.title())
+                        : Expectation.unmet(looked.title(), looked.fact()));
     }
 
     private static Arguments arguments(Word word, List<@Nullable Object> unnamed, Map<String, @Nullable Object> named) {
@@ -62,7 +83,8 @@ final class CommandWords {
                     word.name() + " needs " + word.target().described(), "name it first: " + word.name() + " '...'");
         }
         for (Object target : unnamed) {
-            if (target != null && !(target instanceof CharSequence)) {
+            boolean source = target instanceof Source && word.target() == Word.Target.SOURCE;
+            if (target != null && !source && !(target instanceof CharSequence)) {
                 throw usage("the first argument of " + word.name() + " must be a text, was " + target, "");
             }
         }

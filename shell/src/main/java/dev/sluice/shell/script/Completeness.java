@@ -24,7 +24,8 @@ final class Completeness {
             return false;
         } catch (CompilationFailedException e) {
             return complaints(unit).stream().anyMatch(c -> GOES_ON.matcher(c).find() && mayGoOn(c, groovy))
-                    || OPEN_END.matcher(groovy).find();
+                    || OPEN_END.matcher(groovy).find()
+                    || Opened.insideQuote(groovy);
         }
     }
 

@@ -10,15 +10,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Text from the command line, or of a default, as a value of a parameter's type. */
 public final class Conversion {
     private record Rule(String wanted, Function<String, Object> reads) {}
 
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+
+    /** An exponent of more digits would need more memory than there is once it is written out. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
+
     private static final Map<Class<?>, Rule> RULES = Map.of(
-            Integer.class, new Rule("a whole number up to 2147483647", Integer::valueOf),
-            Long.class, new Rule("a whole number", Long::valueOf),
-            BigDecimal.class, new Rule("a number", BigDecimal::new),
+            Integer.class, new Rule("a whole number up to 2147483647", text -> Integer.valueOf(matching(WHOLE, text))),
+            Long.class, new Rule("a whole number", text -> Long.valueOf(matching(WHOLE, text))),
+            BigDecimal.class, new Rule("a number", text -> new BigDecimal(matching(NUMBER, text))),
             LocalDate.class, new Rule("a date, such as 2026-01-31", LocalDate::parse),
             Path.class, new Rule("a path", Path::of),
             File.class, new Rule("a path", File::new),
@@ -39,6 +45,14 @@ public final class Conversion {
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Java would take the digits of every script. */
+    private static String matching(Pattern form, String text) {
+        if (!form.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
     }
 
     private static Optional<Object> constant(String name, Class<?> type) {

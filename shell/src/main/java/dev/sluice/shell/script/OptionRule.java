@@ -68,8 +68,8 @@ final class OptionRule {
                     "");
         } else if (option.type() == OptionType.CHOICE) {
             Call.literal(value).ifPresent(text -> checkChoice(call, option, value, text));
-        } else if (option.type() == OptionType.PERCENT && value instanceof ConstantExpression constant) {
-            checkPercent(call, option, constant);
+        } else if (value instanceof ConstantExpression constant) {
+            checkNumber(call, option, constant);
         }
     }
 
@@ -82,10 +82,16 @@ final class OptionRule {
         }
     }
 
-    private void checkPercent(Call call, Option option, ConstantExpression constant) {
-        if (constant.getValue() instanceof Number n && (n.doubleValue() < 0 || n.doubleValue() > 100)) {
+    /** Sizes and counts are never negative. */
+    private void checkNumber(Call call, Option option, ConstantExpression constant) {
+        boolean percent = option.type() == OptionType.PERCENT;
+        boolean number = percent || option.type() == OptionType.INTEGER;
+        if (number
+                && constant.getValue() instanceof Number n
+                && (n.doubleValue() < 0 || (percent && n.doubleValue() > 100))) {
+            String must = percent ? wanted(option.type()) : "at least 0";
             String what = "option \"%s\" of %s must be %s, was %s";
-            findings.add(constant, what.formatted(option.name(), call.word(), wanted(option.type()), n), "");
+            findings.add(constant, what.formatted(option.name(), call.word(), must, n), "");
         }
     }
 

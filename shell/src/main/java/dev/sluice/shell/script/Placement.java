@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** Which word may stand where; asked by the checker before the run and by the words during it. */
 final class Placement {
+    /** Commands that write nothing. */
+    private static final Set<String> LOOKING = Set.of("verify", "compare");
+
     private static final Set<String> WAITING = Set.of("exec", "http", "watch");
 
     private Placement() {}
@@ -15,7 +18,8 @@ final class Placement {
     /** What there is to say against a word at that place; empty when it may stand there. */
     static Optional<Objection> objection(String word, Place place) {
         Optional<BuiltIn> builtIn = BuiltIn.named(word);
-        boolean fine = builtIn.map(b -> b.mayStand(place)).orElse(place != Place.TOP && place != Place.READING);
+        boolean fine = builtIn.map(b -> b.mayStand(place))
+                .orElse(LOOKING.contains(word) || (place != Place.TOP && place != Place.READING));
         if (fine) {
             return Optional.empty();
         }

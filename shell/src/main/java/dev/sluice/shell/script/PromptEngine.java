@@ -5,7 +5,11 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.command.Session;
+import dev.sluice.sql.Parameters;
+import dev.sluice.sql.Sql;
 import groovy.lang.Binding;
+import groovy.lang.GString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,8 +68,7 @@ public final class PromptEngine {
     private @Nullable Object groovy(SourceText source) {
         CompiledScript script = new PromptCompiler(language).compile(source);
         RunbookScript instance = script.instance();
-        Binding kept = variables == null ? new Binding() : variables;
-        variables = kept;
+        Binding kept = binding();
         script.methods().forEach(m -> kept.setVariable(m, new MethodClosure(instance, m)));
         return cancel.around(() -> script.run(instance, words, kept));
     }
@@ -87,7 +90,69 @@ public final class PromptEngine {
 
     /** Whether the text is the beginning of something that goes on: the prompt then asks for the next line. */
     public boolean incomplete(String groovy) {
+        return unfinished(groovy);
+    }
+
+    /** The same. */
+    public static boolean unfinished(String groovy) {
         return Completeness.incomplete(groovy);
+    }
+
+    /** What the text leaves open, in words for the continuation's prompt; empty where it opens nothing. */
+    public static String open(String groovy) {
+        return Opened.of(groovy);
+    }
+
+    /** The statement with the values of the variables that its parameters name. */
+    public Sql bound(Parameters parameters) {
+        List<@Nullable Object> binds = new ArrayList<>();
+        for (String name : parameters.names()) {
+            if (!variables().contains(name)) {
+                throw SluiceException.of(
+                        Kind.USAGE,
+                        "parameter :" + name + " has no value",
+                        "",
+                        "set it first: " + name + " = ..., or put the value there");
+            }
+            Object value = variable(name);
+            binds.add(value instanceof GString text ? text.toString() : value);
+        }
+        return new Sql(parameters.text(), binds);
+    }
+
+    /** The value of a variable that is there. */
+    public @Nullable Object variable(String name) {
+        return binding().getVariable(name);
+    }
+
+    public void set(String name, @Nullable Object value) {
+        binding().setVariable(name, value);
+    }
+
+    /** The result of the last input is {@code it}. */
+    public void keep(@Nullable Object result) {
+        if (result != null) {
+            set("it", result);
+        }
+    }
+
+    /** Takes over the variables that were set at another profile. */
+    public void adopt(PromptEngine before) {
+        variables = before.variables;
+    }
+
+    /** Makes the compiler ready, which takes long the first time; for a thread of its own. */
+    public void warmUp() {
+        new PromptCompiler(language).compile(new SourceText("warmup", "def x = [1]; x.size()"));
+    }
+
+    private Binding binding() {
+        Binding present = variables;
+        if (present == null) {
+            present = new Binding();
+            variables = present;
+        }
+        return present;
     }
 
     /** The rows of a query as {@code Rows}, or the number of rows that a statement changed. */

@@ -5,6 +5,7 @@ import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
 import dev.sluice.sql.Visible;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,8 +36,11 @@ record RowsReport(Outline outline) implements Report {
     }
 
     private static Measure measure(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return Measure.number(number);
+        }
         if (value instanceof Long || value instanceof Integer || value instanceof Short) {
-            return Measure.count(((Number) value).longValue());
+            return Measure.number(BigDecimal.valueOf(((Number) value).longValue()));
         }
         return Measure.text(value == null ? "" : Visible.line(value.toString()));
     }

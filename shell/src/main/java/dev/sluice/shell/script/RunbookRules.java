@@ -18,10 +18,13 @@ import org.codehaus.groovy.control.SourceUnit;
 final class RunbookRules extends ClassCodeVisitorSupport {
     private static final Set<String> ENDING_THE_PROCESS = Set.of("exit", "halt");
 
+    private static final Set<String> NAMED = Set.of("step", "fact", "group", "expect", "confirm", "checklist", "watch");
+
     private final SourceUnit unit;
     private final Language language;
     private final Findings findings;
     private final SqlTextRule sqlText;
+    private final UndoRule undo;
     private final LiteralSqlRule literalSql;
     private final ContentsReader contents;
     private Optional<String> elsewhere = Optional.empty();
@@ -37,6 +40,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         unit.getAST().getMethods().forEach(m -> m.getCode().visit(assignments));
         this.literalSql = new LiteralSqlRule(findings);
         this.sqlText = new SqlTextRule(language, assignments, findings);
+        this.undo = new UndoRule(assignments, findings);
     }
 
     @Override
@@ -71,6 +75,8 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         sqlText.check(call);
         literalSql.check(call, sqlText.texts(call));
         contents.read(call, elsewhere);
+        undo.check(call);
+        checkName(call);
         call.named().forEach(n -> in(placeOf(n), () -> n.value().visit(this)));
         Optional<String> outer = elsewhere;
         if (call.word().equals("on")) {
@@ -81,6 +87,14 @@ final class RunbookRules extends ClassCodeVisitorSupport {
             in(place, () -> argument.visit(this));
         }
         elsewhere = outer;
+    }
+
+    private void checkName(Call call) {
+        boolean named = NAMED.contains(call.word());
+        call.positional(0)
+                .filter(name ->
+                        named && Call.literal(name).filter(String::isBlank).isPresent())
+                .ifPresent(name -> findings.add(name, call.word() + " needs a name", "say what it does"));
     }
 
     private void visitOther(MethodCallExpression node) {
@@ -112,7 +126,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private Place inside(Call call) {
         return switch (call.word()) {
             case "step" -> insideStep(call);
-            case "fact", "expect", "on", "confirm" -> Place.READING;
+            case "fact", "expect", "on", "confirm", "verify" -> Place.READING;
             case "transaction", "dryRun" -> Place.MANAGED;
             default -> place();
         };

@@ -1,9 +1,11 @@
 package dev.sluice.shell.script;
 
 import dev.sluice.command.Expression;
+import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.sql.TableName;
 import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
 import groovy.lang.Script;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -190,6 +192,10 @@ public abstract class RunbookScript extends Script {
 
     public <T extends @Nullable Object> T dryRun(Closure<T> body) {
         return words().dryRun(body);
+    }
+
+    public Report verify(@DelegatesTo(value = VerifyBlock.class, strategy = Closure.DELEGATE_FIRST) Closure<?> body) {
+        return words().verify(body);
     }
 
     public void expect(Map<String, ?> options, CharSequence title) {

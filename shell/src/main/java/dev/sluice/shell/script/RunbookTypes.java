@@ -1,6 +1,7 @@
 package dev.sluice.shell.script;
 
 import dev.sluice.command.Report;
+import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,9 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
 
     @Override
     public boolean handleUnresolvedProperty(PropertyExpression property) {
-        boolean unknown = ClassHelper.isObjectType(getType(property.getObjectExpression()));
+        ClassNode owner = getType(property.getObjectExpression());
+        // What a report tells besides depends on its command.
+        boolean unknown = ClassHelper.isObjectType(owner) || owner.equals(ClassHelper.make(Report.class));
         if (unknown) {
             storeType(property, ClassHelper.OBJECT_TYPE);
         }
@@ -71,7 +74,9 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
             ArgumentListExpression arguments,
             ClassNode[] argumentTypes,
             MethodCall call) {
-        Optional<Call> word = call instanceof MethodCallExpression m ? Call.of(m) : Optional.empty();
+        // What the compiler makes of an operator stands in no line.
+        Optional<Call> word =
+                call instanceof MethodCallExpression m && m.getLineNumber() > 0 ? Call.of(m) : Optional.empty();
         boolean untyped = ClassHelper.isObjectType(receiver)
                 || Arrays.stream(argumentTypes).anyMatch(ClassHelper::isObjectType);
         if (word.isEmpty()) {
@@ -131,7 +136,8 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
     }
 
     private void checkWord(Call call) {
-        if (!own(call.word()).isEmpty()) {
+        boolean block = call.word().equals("verify") && call.closures().size() == 1;
+        if (block || !own(call.word()).isEmpty()) {
             return;
         }
         BuiltIn.named(call.word()).filter(b -> !b.binds()).ifPresent(b -> options.check(call, b.options()));
@@ -148,7 +154,7 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
                     "name it first: " + word.name() + " '...'");
         }
         call.positional().stream()
-                .filter(t -> !isText(t))
+                .filter(t -> !isText(t) && !(word.target() == Word.Target.SOURCE && isSource(t)))
                 .findFirst()
                 .ifPresent(t -> findings.add(
                         t,
@@ -162,6 +168,11 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
                         t,
                         word.name() + " takes " + CommandWords.allowed(word),
                         "name the others: " + word.optionNames()));
+    }
+
+    private boolean isSource(Expression expression) {
+        ClassNode type = getType(expression);
+        return type.equals(ClassHelper.make(Source.class)) || type.implementsInterface(ClassHelper.make(Source.class));
     }
 
     private boolean isText(Expression expression) {

@@ -1,5 +1,7 @@
 package dev.sluice.shell.script;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.profile.Setting;
 import java.time.Duration;
@@ -27,6 +29,13 @@ public record StepOptions(String tx, int retry, Optional<Duration> timeout, List
 
     public StepOptions {
         settings = List.copyOf(settings);
+        if (retry < 0) {
+            throw SluiceException.of(Kind.USAGE, "retry: must be at least 0, was " + retry, "step", "");
+        }
+        if (timeout.filter(t -> t.isZero() || t.isNegative()).isPresent()) {
+            throw SluiceException.of(
+                    Kind.USAGE, "timeout: must be longer than nothing", "step", "leave it out for none");
+        }
     }
 
     /** Nothing but how it commits. */

@@ -3,9 +3,12 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.command.Report;
 import dev.sluice.command.Source;
+import dev.sluice.command.verify.CheckTables;
 import dev.sluice.db.Database;
 import dev.sluice.db.Isolation;
+import dev.sluice.dialect.Postgres;
 import groovy.lang.Closure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -196,6 +199,13 @@ final class Words {
 
     private Host.StepCall call(CharSequence name) {
         return new Host.StepCall(name.toString(), "none", line.get());
+    }
+
+    Report verify(Closure<?> body) {
+        bench.allow("verify");
+        VerifyBlock block = new VerifyBlock(bench.home().dialect() instanceof Postgres);
+        VerifyBlock.fill(body, block);
+        return commands.run(new CheckTables(block.tables()));
     }
 
     void report(CharSequence title, List<? extends Map<String, ?>> rows) {

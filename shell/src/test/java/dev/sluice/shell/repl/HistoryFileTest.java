@@ -67,10 +67,23 @@ class HistoryFileTest {
     }
 
     @Test
-    void valuesKnownToBeSecretAreTakenOut() throws IOException {
-        new HistoryFile(file(), text -> text.replace("hunter2", "***")).add("select 'hunter2';");
+    void aLineWithTheValueOfASecretIsNotKept() throws IOException {
+        HistoryFile history =
+                new HistoryFile(file(), text -> text.replace("hunter2", "***"), new HistoryFile.Owner("lab", false));
+        history.add("select 'hunter2';");
+        history.add("select 'harmless';");
 
-        assertThat(Files.readString(file())).isEqualTo("select '***';\n");
+        assertThat(Files.readString(file())).isEqualTo("lab\tselect 'harmless';\n");
+    }
+
+    @Test
+    void aProtectedProfileIsOfferedItsOwnInputsOnly() throws IOException {
+        HistoryFile prod = new HistoryFile(file(), text -> text, new HistoryFile.Owner("prod", true));
+        history().add("delete from orders;");
+        prod.add("select 1;");
+
+        assertThat(prod.read()).containsExactly("select 1;");
+        assertThat(history().read()).containsExactly("delete from orders;", "select 1;");
     }
 
     @Test
@@ -90,7 +103,7 @@ class HistoryFileTest {
     }
 
     private HistoryFile history() {
-        return new HistoryFile(file(), text -> text);
+        return new HistoryFile(file(), text -> text, new HistoryFile.Owner("lab", false));
     }
 
     private Path file() {

@@ -38,11 +38,12 @@ record Rig(Database home, Journal journal, Optional<Runbook> runbook) implements
                 step('two') { sql 'insert into t (label) values (:l)', l: first }
                 step('three') { touch 't', label: 'c' }
             }
+            step('phases', tx: 'phases') { trickle 't', rows: 2, commitEvery: 1 }
             """;
 
-    static final List<String> EXPECTED = List.of("a0", "b", "c", "n1", "n2", "n3", "n4");
+    static final List<String> EXPECTED = List.of("a0", "b", "c", "n1", "n2", "n3", "n4", "p1", "p2");
 
-    static final RunHeader HEADER = new RunHeader("Mixed", "mixed.groovy", "hash", "{}", "0.1");
+    static final RunHeader HEADER = new RunHeader("Mixed", "mixed.groovy", "hash", "{}", "0.1", "");
 
     /** A directory for local files that is in memory where the system has one: a rig writes thousands of lines to disk. */
     static Path quickDirectory() {

@@ -51,6 +51,10 @@ final class RunChild {
             host.step(call("two", "one"), () -> insert(String.valueOf(first), ""));
             host.step(call("three", "one"), () -> insert("c", ""));
         });
+        host.step(call("phases", "phases"), () -> {
+            options.session().run(new Trickle(TableName.parse("t"), 2, 1, 0));
+            return "done";
+        });
     }
 
     private static StepCall call(String name, String tx) {

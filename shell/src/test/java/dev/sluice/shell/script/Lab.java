@@ -67,6 +67,19 @@ public final class Lab implements AutoCloseable {
         return files;
     }
 
+    /** Runs the body while another session has executed this in a transaction that is open. */
+    public void whileOtherHolds(String sql, Runnable body) {
+        try (java.sql.Connection other = files.connect();
+                java.sql.Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(sql);
+            body.run();
+            other.rollback();
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     /** The home database. */
     public Database home() {
         return home;

@@ -21,7 +21,7 @@ import dev.sluice.sql.TableName;
 import java.util.List;
 import java.util.Set;
 
-/** The smallest command that commits in chunks: adds rows that are numbered, and fails at one of them when it is told to. */
+/** The smallest command that commits in chunks or in phases: adds rows that are numbered, and fails at one of them when it is told to. */
 public record Trickle(TableName table, int rows, int commitEvery, int failAt) implements Command<Trickle.TricklePlan> {
     public static final Word WORD = new Word(
             "trickle",
@@ -74,6 +74,9 @@ public record Trickle(TableName table, int rows, int commitEvery, int failAt) im
 
     @Override
     public Report run(TricklePlan plan, Work work) {
+        if (work instanceof Work.Phased phased) {
+            return phases(phased);
+        }
         if (!(work instanceof Work.Chunked chunked)) {
             throw new AssertionError(work);
         }
@@ -87,6 +90,18 @@ public record Trickle(TableName table, int rows, int commitEvery, int failAt) im
             done = to;
         }
         return new TrickleReport(List.of(new TableChange(table.toString(), added, 0, 0)));
+    }
+
+    /** A phase a row, named by its number. */
+    private Report phases(Work.Phased phased) {
+        int done = number(phased.reached());
+        for (int row = done + 1; row <= rows; row++) {
+            String name = String.valueOf(row);
+            phased.phase(
+                    name,
+                    tx -> tx.execute(Sql.of("insert into " + table.quoted() + " (label) values (?)", "p" + name)));
+        }
+        return new TrickleReport(List.of(new TableChange(table.toString(), rows - done, 0, 0)));
     }
 
     private static int number(String cursor) {
@@ -105,6 +120,6 @@ public record Trickle(TableName table, int rows, int commitEvery, int failAt) im
 
     @Override
     public Set<Work.Sort> supports() {
-        return Set.of(Work.Sort.CHUNKS);
+        return Set.of(Work.Sort.CHUNKS, Work.Sort.PHASES);
     }
 }

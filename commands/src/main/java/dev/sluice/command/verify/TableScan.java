@@ -1,0 +1,172 @@
+package dev.sluice.command.verify;
+
+import dev.sluice.command.verify.TableChecks.Weighed;
+import dev.sluice.db.Catalog;
+import dev.sluice.db.Reader;
+import dev.sluice.profile.Mask;
+import dev.sluice.sql.Name;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import dev.sluice.sql.Visible;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All checks of one table: one scan counts, and where rows fail a second one finds a few of them; keys and parents are asked apart. */
+final class TableScan {
+    private static final int SAMPLES = 5;
+
+    private final Table table;
+    private final List<Weighed> checks;
+    private final Reader reader;
+    private final Parents parents;
+    private final Mask mask;
+
+    TableScan(TableChecks checks, Reader reader, Catalog catalog, Mask mask) {
+        this.table = catalog.table(checks.table());
+        this.checks = checks.checks();
+        this.parents = new Parents(catalog);
+        this.reader = reader;
+        this.mask = mask;
+    }
+
+    List<CheckResult> results() {
+        List<Sql> conditions = checks.stream().map(this::failing).toList();
+        Rows counted = reader.query(counting(conditions));
+        long rows = number(counted, 0);
+        List<Long> failing = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            failing.add(judged(checks.get(i).check(), rows, number(counted, i + 1)));
+        }
+        Map<Integer, List<String>> samples = samples(conditions, failing);
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            results.add(new CheckResult(
+                    table.name().toString(), checks.get(i), failing.get(i), rows, samples.getOrDefault(i, List.of())));
+        }
+        return results;
+    }
+
+    private static long number(Rows rows, int column) {
+        return rows.rows().get(0).get(column) instanceof Number n ? n.longValue() : 0;
+    }
+
+    /** Rows that break it, told from what was counted. */
+    private long judged(Check check, long rows, long counted) {
+        if (check instanceof Check.Count count) {
+            return rows < count.least() || rows > count.most() ? 1 : 0;
+        }
+        if (check instanceof Check.Complete complete) {
+            return (rows - counted) * 100.0 >= complete.percent() * rows ? 0 : counted;
+        }
+        return check instanceof Check.Unique unique ? duplicates(unique) : counted;
+    }
+
+    /** The condition that failing rows meet; false for what is not a matter of one row. */
+    private Sql failing(Weighed weighed) {
+        Check check = weighed.check();
+        if (check instanceof Check.OfRows rows) {
+            return rows.failing();
+        }
+        if (check instanceof Check.Complete complete) {
+            return Sql.of(column("s", complete.column()) + " is null");
+        }
+        if (check instanceof Check.References references) {
+            String orphan = "%s is not null and not exists (select 1 from %s as p where %s = %s)";
+            return Sql.of(orphan.formatted(
+                    column("s", references.column()),
+                    references.parent().quoted(),
+                    column("p", parents.columnOf(references)),
+                    column("s", references.column())));
+        }
+        return Sql.of("1 = 0");
+    }
+
+    private static String column(String alias, Name name) {
+        return alias + "." + name.quoted();
+    }
+
+    private Sql counting(List<Sql> conditions) {
+        String counts = conditions.stream()
+                .map(c -> ", count(case when " + c.text() + " then 1 end)")
+                .collect(Collectors.joining());
+        return bound("select count(*)" + counts + " from " + table.name().quoted() + " as s", conditions);
+    }
+
+    private static Sql bound(String text, List<Sql> conditions) {
+        List<@Nullable Object> binds = new ArrayList<>();
+        conditions.forEach(c -> binds.addAll(c.binds()));
+        return new Sql(text, binds);
+    }
+
+    /** Rows whose values another row has too. */
+    private long duplicates(Check.Unique unique) {
+        String columns = unique.columns().stream().map(c -> column("s", c)).collect(Collectors.joining(", "));
+        String present = unique.columns().stream()
+                .map(c -> column("s", c) + " is not null")
+                .collect(Collectors.joining(" and "));
+        String sql = """
+                select coalesce(sum(d.n), 0) as n
+                from (select count(*) as n from %s as s where %s group by %s having count(*) > 1) as d
+                """;
+        return number(reader.query(Sql.of(sql.formatted(table.name().quoted(), present, columns))), 0);
+    }
+
+    private Map<Integer, List<String>> samples(List<Sql> conditions, List<Long> failing) {
+        Map<Integer, List<String>> found = new LinkedHashMap<>();
+        List<Integer> wanted = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            boolean ofRows = !(checks.get(i).check() instanceof Check.Count)
+                    && !(checks.get(i).check() instanceof Check.Unique);
+            if (failing.get(i) > 0 && ofRows) {
+                wanted.add(i);
+                found.put(i, new ArrayList<>());
+            }
+        }
+        if (!wanted.isEmpty() && !table.primaryKey().isEmpty()) {
+            look(wanted, conditions, found);
+        }
+        return found;
+    }
+
+    private void look(List<Integer> wanted, List<Sql> conditions, Map<Integer, List<String>> found) {
+        List<Sql> all = wanted.stream().map(conditions::get).toList();
+        String flags = all.stream()
+                .map(c -> ", case when " + c.text() + " then 1 else 0 end")
+                .collect(Collectors.joining());
+        String any = all.stream().map(c -> "(" + c.text() + ")").collect(Collectors.joining(" or "));
+        List<Name> key = table.primaryKey();
+        String keys = key.stream().map(k -> column("s", k)).collect(Collectors.joining(", "));
+        String text = "select " + keys + flags + " from " + table.name().quoted() + " as s where " + any + " order by "
+                + keys;
+        List<Sql> twice = new ArrayList<>(all);
+        twice.addAll(all);
+        reader.stream(bound(text, twice), labels -> {}, row -> keep(row, wanted, found));
+    }
+
+    private void keep(List<@Nullable Object> row, List<Integer> wanted, Map<Integer, List<String>> found) {
+        int keySize = table.primaryKey().size();
+        for (int i = 0; i < wanted.size(); i++) {
+            List<String> samples = found.getOrDefault(wanted.get(i), Collections.emptyList());
+            boolean fails = row.get(keySize + i) instanceof Number n && n.longValue() == 1;
+            if (fails && samples.size() < SAMPLES) {
+                samples.add(key(row));
+            }
+        }
+    }
+
+    private String key(List<@Nullable Object> row) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < table.primaryKey().size(); i++) {
+            String name = table.primaryKey().get(i).text();
+            boolean hidden = mask.hides(table.name().toString(), name);
+            parts.add(name + "=" + (hidden ? Mask.HIDDEN : Visible.line(String.valueOf(row.get(i)))));
+        }
+        return "(" + String.join(", ", parts) + ")";
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.shell.repl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.SluiceException;
+import dev.sluice.command.Gate;
+import dev.sluice.command.Session;
+import dev.sluice.profile.SecretRegistry;
+import dev.sluice.shell.meta.Next;
+import dev.sluice.shell.meta.Surroundings;
+import dev.sluice.shell.print.Console;
+import dev.sluice.shell.print.Format;
+import dev.sluice.shell.print.Streams;
+import dev.sluice.shell.prompt.Desk;
+import dev.sluice.shell.prompt.Manner;
+import dev.sluice.shell.prompt.OpenWork;
+import dev.sluice.shell.prompt.Results;
+import dev.sluice.shell.prompt.Settings;
+import dev.sluice.shell.script.Lab;
+import dev.sluice.shell.script.PromptEngine;
+import dev.sluice.testing.Engine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A prompt without a terminal: what is typed, what is asked and answered, and what is shown. */
+final class TypedLab implements AutoCloseable {
+    final Lab lab;
+    final Desk desk;
+    final Evaluator evaluator;
+    final List<String> asked = new ArrayList<>();
+    final Deque<String> answers = new ArrayDeque<>();
+    final List<String> runs = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Path directory;
+
+    TypedLab(Engine engine, Path directory, Gate gate) {
+        this.directory = directory;
+        this.lab = new Lab(engine);
+        SecretRegistry secrets = new SecretRegistry();
+        Console console =
+                new Console(new Streams(InputStream.nullInputStream(), out, err, Streams.Terminals.NONE), secrets);
+        Session session = lab.session(gate);
+        PromptEngine prompt = new PromptEngine(session, Lab.LANGUAGE, name -> Optional.empty(), console::line);
+        Results results = new Results(console, new Settings(Format.TEXT, Manner.TYPED), secrets::scrub);
+        this.desk = new Desk(session, prompt, results, Manner.TYPED);
+        this.evaluator = new Evaluator(desk, Lab.LANGUAGE, new Around());
+        desk.ask(question -> {
+            asked.add(question);
+            return Optional.ofNullable(answers.poll());
+        });
+    }
+
+    static TypedLab open(Engine engine, Path directory) {
+        return new TypedLab(engine, directory, new Gate("test", false, false, false));
+    }
+
+    /** What the input shows on standard output. */
+    String type(String input) {
+        out.reset();
+        err.reset();
+        desk.remember(input);
+        Next next = evaluator.evaluate(input);
+        if (!next.equals(Next.GO_ON)) {
+            return next.step() + " " + next.profile();
+        }
+        return out.toString(UTF_8);
+    }
+
+    /** What it says besides. */
+    String said() {
+        return err.toString(UTF_8);
+    }
+
+    /** The failure of an input that must fail. */
+    SluiceException failure(String input) {
+        try {
+            type(input);
+        } catch (SluiceException e) {
+            return e;
+        }
+        throw new AssertionError(input + " did not fail");
+    }
+
+    TypedLab answer(String... texts) {
+        answers.addAll(List.of(texts));
+        return this;
+    }
+
+    /** Of table t, as others see them. */
+    List<String> labels() {
+        return lab.labels();
+    }
+
+    String prompt() {
+        return PromptText.plain("test", desk.work().state());
+    }
+
+    OpenWork.State state() {
+        return desk.work().state();
+    }
+
+    Path file(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (desk.work().isOpen()) {
+            desk.work().rollback();
+        }
+        lab.close();
+    }
+
+    private final class Around implements Surroundings {
+        @Override
+        public Path path(String given) {
+            return directory.resolve(given);
+        }
+
+        @Override
+        public int runbook(List<String> arguments) {
+            runs.add(String.join(" ", arguments).replace(directory.toString(), ""));
+            return 0;
+        }
+
+        @Override
+        public List<String> profiles() {
+            return List.of("test", "lab");
+        }
+
+        @Override
+        public String connection() {
+            return "test (here)";
+        }
+
+        @Override
+        public void echo(boolean on) {
+            runs.add("echo " + on);
+        }
+
+        @Override
+        public String verbose(Throwable failure) {
+            return "verbose: " + failure.getMessage();
+        }
+
+        @Override
+        public void edit(Path file) {
+            try {
+                Files.writeString(file, Files.readString(file).replace("1", "2"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
