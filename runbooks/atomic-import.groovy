@@ -34,10 +34,11 @@ if (safe) {
   confirm('without a backup') { "Import from $folder without a backup?" }
 }
 
-// Files that are missing or do not fit are refused by load's plan, before anything is cleared.
+// Files that are missing or do not fit are refused by load's plan, before anything is cleared. The essential tables are brought up to date
+// and not cleared: rows of the others refer to them.
 step('import') {
-  load folder, into: files.collectEntries { ["${it}.json".toString(), it] }, children: ['matches.innings': 'innings'], mode: 'replace',
-    maxPercent: maxPercent
+  load folder, into: files.collectEntries { ["${it}.json".toString(), it] }, children: ['matches.innings': 'innings'],
+    mode: essential ? 'upsert' : 'replace', maxPercent: essential ? null : maxPercent
   expect 'every player has a team', none: 'select 1 from players as p where not exists (select 1 from teams as t where t.id = p.team_id)'
   expect 'every match was fixed', none: 'select 1 from matches as m where not exists (select 1 from fixtures as f where f.id = m.fixture_id)'
   expect 'nobody scores less than nothing', none: 'select 1 from player_stats where runs < 0'

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +135,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         refuseSteering(sql.text());
         countWrite();
         return use(sql, statement -> {
+            long before = changes();
             statement.execute();
-            return Math.max(0, statement.getLargeUpdateCount());
+            return changed(statement, before);
         });
     }
 
@@ -144,8 +146,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         written++;
         return use(sql, statement -> {
             statement.setFetchSize(FETCH_SIZE);
+            long before = changes();
             if (!statement.execute()) {
-                return Math.max(0, statement.getLargeUpdateCount());
+                return changed(statement, before);
             }
             try (ResultSet result = statement.getResultSet()) {
                 return Results.drain(result, head, row);
@@ -159,8 +162,9 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
             c.setAutoCommit(true);
             try (PreparedStatement statement = c.prepareStatement(sql.text())) {
                 bind(statement, sql.binds());
+                long before = changes();
                 if (!statement.execute()) {
-                    return Math.max(0, statement.getLargeUpdateCount());
+                    return changed(statement, before);
                 }
                 try (ResultSet result = statement.getResultSet()) {
                     return Results.drain(result, head, row);
@@ -169,6 +173,16 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
                 c.setAutoCommit(this instanceof SqliteLink);
             }
         });
+    }
+
+    /** How many rows this session has changed so far, where the engine's count of a statement is not to be trusted alone. */
+    long changes() throws SQLException {
+        return 0;
+    }
+
+    /** How many rows a statement has changed; {@code before} is what {@link #changes} said before it. */
+    long changed(Statement statement, long before) throws SQLException {
+        return Math.max(0, statement.getLargeUpdateCount());
     }
 
     /** Executes a statement that steers the transaction and changes no data. */

@@ -1,17 +1,27 @@
 package dev.sluice.db;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** SQLite's result codes in the terms of PostgreSQL's SQLState, so that one error map serves both engines. */
 final class SqliteFaults {
+    private static final Pattern DRIVERS = Pattern.compile("\\[SQLITE_\\w+\\].*? \\((.+)\\)", Pattern.DOTALL);
+
     private SqliteFaults() {}
 
     static Fault of(SQLiteException e) {
         String message = e.getMessage();
-        String what = message == null ? "" : message;
+        String what = plain(message == null ? "" : message);
         String columns = after(what, "constraint failed: ");
         return new Fault(state(e.getResultCode()), what, "", columns, "", "", 0);
+    }
+
+    /** The engine's own words: the driver puts the code and a sentence about it around them. */
+    private static String plain(String message) {
+        Matcher form = DRIVERS.matcher(message);
+        return form.matches() ? form.group(1) : message;
     }
 
     private static String after(String text, String marker) {

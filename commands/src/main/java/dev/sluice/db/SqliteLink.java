@@ -39,7 +39,7 @@ final class SqliteLink extends Link {
         // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query
         // too.
         bare("pragma query_only = " + (access.readOnly() ? "on" : "off"));
-        changesBefore = changes();
+        changesBefore = totalChanges();
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.
         bare(access.readOnly() ? "begin deferred" : "begin immediate");
         if (access.readOnly()) {
@@ -49,11 +49,22 @@ final class SqliteLink extends Link {
 
     /** Whether rows were written since the transaction began, be it by a query. */
     boolean hasChanged() {
-        return changes() != changesBefore;
+        return totalChanges() != changesBefore;
     }
 
-    private long changes() {
-        return call("total_changes", c -> ((SQLiteConnection) c).getDatabase().total_changes());
+    private long totalChanges() {
+        return call("total_changes", c -> changes());
+    }
+
+    @Override
+    long changes() throws SQLException {
+        return ((SQLiteConnection) connection()).getDatabase().total_changes();
+    }
+
+    /** Of what changes no row, such as {@code create table}, the driver gives the count of the statement before. */
+    @Override
+    long changed(Statement statement, long before) throws SQLException {
+        return changes() == before ? 0 : super.changed(statement, before);
     }
 
     @Override

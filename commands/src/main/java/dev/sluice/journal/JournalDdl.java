@@ -29,6 +29,7 @@ public final class JournalDdl {
                 outcome        text not null,
                 request        text not null default '',
                 commit_every   bigint not null default 0,
+                address        text not null default '',
                 plan           text not null default '',
                 failure        text not null default ''
             )""";

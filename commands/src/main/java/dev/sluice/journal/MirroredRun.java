@@ -16,6 +16,7 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 .with("file_hash", header.fileHash())
                 .with("parameters", header.parameters())
                 .with("sluice_version", header.sluiceVersion())
+                .with("address", header.address())
                 .with("plan", header.plan())
                 .with("os_user", record.by().user())
                 .with("host", record.by().host())
@@ -40,6 +41,7 @@ record MirroredRun(RunRecord record, Keeping keeping) {
                 first.text("file_hash"),
                 parameters(first, lines),
                 first.text("sluice_version"),
+                first.text("address"),
                 first.text("plan"));
         Invoker by = new Invoker(first.text("os_user"), first.text("host"), first.number("pid"));
         Optional<MirrorLine> end = end(lines);

@@ -13,14 +13,14 @@ import java.util.Optional;
 record RunTable(Tables tables) {
     private static final String INSERT = """
             insert into %s (run, runbook, file, file_hash, parameters, os_user, host, pid, sluice_version,
-                            database, plan, started, outcome)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s, 'running')
+                            database, address, plan, started, outcome)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s, 'running')
             on conflict (run) do nothing
             """;
 
     private static final String SELECT = """
             select run, runbook, file, file_hash, parameters, sluice_version, os_user, host, pid, database,
-                   %s as started_at, %s as ended_at, outcome, plan, failure
+                   %s as started_at, %s as ended_at, outcome, address, plan, failure
             from %s %s
             """;
 
@@ -39,6 +39,7 @@ record RunTable(Tables tables) {
                 record.by().pid(),
                 header.sluiceVersion(),
                 record.database(),
+                header.address(),
                 header.plan()));
     }
 
@@ -128,6 +129,7 @@ record RunTable(Tables tables) {
                 row.text("file_hash"),
                 row.text("parameters"),
                 row.text("sluice_version"),
+                row.text("address"),
                 row.text("plan"));
         Invoker by = new Invoker(row.text("os_user"), row.text("host"), row.number("pid"));
         return new RunRecord(

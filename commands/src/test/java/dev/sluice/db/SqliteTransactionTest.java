@@ -69,6 +69,24 @@ class SqliteTransactionTest {
         }
     }
 
+    @Test
+    void aStatementThatChangesNoRowIsNotCountedWithTheOneBefore() {
+        database.transaction(Access.WRITE, tx -> {
+            assertThat(tx.execute(Sql.of("insert into t values (1), (2)"))).isEqualTo(2);
+            assertThat(tx.execute(Sql.of("create table u (a)"))).isZero();
+            assertThat(tx.execute(Sql.of("delete from t where a > 2"))).isZero();
+            assertThat(tx.execute(Sql.of("delete from t"))).isEqualTo(2);
+            return 0;
+        });
+    }
+
+    @Test
+    void aFailureSpeaksInTheEnginesOwnWords() {
+        assertThat(catchThrowable(
+                        () -> database.transaction(Access.WRITE, tx -> tx.execute(Sql.of("delete from nowhere")))))
+                .hasMessageStartingWith("no such table: nowhere (42000)");
+    }
+
     private static void swallowed(Runnable body) {
         assertThat(catchThrowable(body::run)).isInstanceOf(SluiceException.class);
     }
@@ -148,7 +166,7 @@ class SqliteTransactionTest {
                             .hasMessageContaining("full");
                     return tx.execute(Sql.of("insert into t values (2)"));
                 }))
-                .hasMessageContaining("SQLITE_FULL")
+                .hasMessageContaining("database or disk is full")
                 .hasMessageStartingWith("the transaction has failed and takes no more statements");
         assertThat(rows()).isZero();
     }
@@ -297,7 +315,7 @@ class SqliteTransactionTest {
                         canceller.start();
                         return bare ? tx.rawRows(endless) : tx.query(endless);
                     }))
-                    .hasMessageContaining("INTERRUPT");
+                    .hasMessageContaining("interrupted");
             canceller.interrupt();
             join(canceller);
             execute("insert into t values (1)");

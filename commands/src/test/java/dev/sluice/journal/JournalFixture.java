@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** A database with a table {@code work} for steps to write, and a directory for mirrors. */
 final class JournalFixture implements AutoCloseable {
     static final Name SCHEMA = Name.of("sluice");
-    static final RunHeader HEADER = new RunHeader("Reimport", "reimport.groovy", "f1", "{}", "0.1", "");
+    static final RunHeader HEADER = new RunHeader("Reimport", "reimport.groovy", "f1", "{}", "0.1", "", "");
     static final StepMark STEP = new StepMark(1, "stage", "s1");
 
     final EngineDatabase raw;

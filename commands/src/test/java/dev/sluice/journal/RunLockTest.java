@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RunLockTest {
-    private static final RunHeader OTHER = new RunHeader("Other", "other.groovy", "f2", "{}", "0.1", "");
+    private static final RunHeader OTHER = new RunHeader("Other", "other.groovy", "f2", "{}", "0.1", "", "");
 
     @ParameterizedTest
     @EnumSource(Engine.class)

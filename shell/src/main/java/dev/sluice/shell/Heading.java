@@ -1,6 +1,8 @@
 package dev.sluice.shell;
 
 import dev.sluice.db.Server;
+import dev.sluice.journal.Invoker;
+import dev.sluice.profile.HostPort;
 import dev.sluice.profile.Profile;
 import dev.sluice.profile.Target;
 import java.util.List;
@@ -24,6 +26,23 @@ final class Heading {
         return profile.target() instanceof Target.Embedded
                 ? "embedded"
                 : profile.target().shown();
+    }
+
+    /** Where its database is found, by whom- and with whatever; what is on this machine bears its name. */
+    static String address(Profile profile) {
+        if (profile.target() instanceof Target.Server server) {
+            String hosts = server.hosts().stream().map(HostPort::toString).collect(Collectors.joining(","));
+            boolean local = server.hosts().stream().allMatch(HostPort::isLocal);
+            return hosts + "/" + server.database() + (local ? here() : "");
+        }
+        String path = profile.target() instanceof Target.Embedded own
+                ? own.directory().toAbsolutePath().normalize().toString()
+                : profile.target().shown();
+        return path + here();
+    }
+
+    private static String here() {
+        return " on " + Invoker.here().host();
     }
 
     private static String role(Server server) {

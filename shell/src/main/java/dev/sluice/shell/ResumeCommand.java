@@ -32,7 +32,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "name=value", description = "secrets and answers, which no journal keeps")
     private List<String> values = new ArrayList<>();
 
-    @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
+    @Option(
+            names = "--accept-changes",
+            description =
+                    "takes finished steps as done though their text has changed, and the database though its address has")
     private boolean acceptChanges;
 
     @Mixin
@@ -64,6 +67,7 @@ final class ResumeCommand implements Callable<Integer> {
                 return unpause(journal, record);
             }
             refuseDone(record);
+            RunRecording.refuseElsewhere(call, record, workplace, acceptChanges);
             Runbook runbook = RecordedRunbook.compile(record);
             Map<String, String> kept = ResumedParameters.of(
                     runbook, record, new ResumedParameters.Given(given, workplace.profiles()::variable), acceptChanges);

@@ -2,6 +2,7 @@ package dev.sluice.shell;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.journal.Journal;
 import dev.sluice.journal.Locks;
@@ -9,6 +10,7 @@ import dev.sluice.journal.Outcome;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.RunHeader;
 import dev.sluice.journal.RunId;
+import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.RunStop;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.runbook.Pacing;
@@ -52,6 +54,7 @@ final class RunRecording implements AutoCloseable {
                 runbook.hash(),
                 parameters(runbook, manner.given(), call.secrets()),
                 Version.text(),
+                Heading.address(workplace.home()),
                 manner.plan().map(plan -> PlanJson.kept(plan)).orElse(""));
         Locks locks = new Locks(runbook.locks(), manner.limits().patience());
         return new RunRecording(call, Optional.of(journal(call, workplace).start(header, locks)), false);
@@ -63,6 +66,21 @@ final class RunRecording implements AutoCloseable {
         Locks locks = new Locks(runbook.locks(), manner.limits().patience());
         Run run = journal(call, workplace).resume(resumption.run(), locks);
         return new RunRecording(call, Optional.of(run), resumption.acceptChanges());
+    }
+
+    /** A clone of a whole server has its identity as well; only where it is found is it another one. */
+    static void refuseElsewhere(Call call, RunRecord run, Workplace workplace, boolean accept) {
+        String before = run.header().address();
+        String now = Heading.address(workplace.home());
+        boolean same = run.database().equals(journal(call, workplace).database());
+        if (!accept && same && !before.equals(now)) {
+            throw SluiceException.of(
+                            Kind.REFUSED,
+                            "run " + run.id() + " was started at " + before + ", and this is " + now,
+                            "",
+                            "where it is the same database, which has moved or has two addresses, give --accept-changes")
+                    .withState("nothing changed");
+        }
     }
 
     static Journal journal(Call call, Workplace workplace) {

@@ -45,7 +45,10 @@ final class UndoCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "acts without asking")
     private boolean yes;
 
-    @Option(names = "--accept-changes", description = "takes finished steps as done though their text has changed")
+    @Option(
+            names = "--accept-changes",
+            description =
+                    "takes finished steps as done though their text has changed, and the database though its address has")
     private boolean acceptChanges;
 
     @Mixin
@@ -68,6 +71,7 @@ final class UndoCommand implements Callable<Integer> {
             workplace.session().gate().pass("undo");
             Journal journal = RunRecording.journal(call, workplace);
             RunRecord record = journal.named(run);
+            RunRecording.refuseElsewhere(call, record, workplace, acceptChanges);
             Runbook runbook = RecordedRunbook.compile(record);
             ResumedParameters.Given now = new ResumedParameters.Given(given, workplace.profiles()::variable);
             Map<String, String> all = ResumedParameters.of(runbook, record, now, acceptChanges);

@@ -98,7 +98,7 @@ class AtomicImportTest {
         database.execute("update leagues set name = 'other'");
         Matcher run = RUN.matcher(again.out() + again.err());
         assertThat(run.find()).as(again.toString()).isTrue();
-        Outcome undone = shell.run("undo", run.group());
+        Outcome undone = shell.run("undo", run.group(), "--yes");
         assertThat(undone.code()).as(undone.toString()).isZero();
         assertThat(database.query("select count(*) as n from leagues where name = 'other'"))
                 .hasToString("[[0]]");

@@ -1,6 +1,7 @@
 package dev.sluice.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.shell.Shell.Outcome;
 import dev.sluice.testing.Engine;
@@ -315,5 +316,28 @@ class ResumeCommandTest {
         assertThat(desk.run("run", "two.groovy", "--stop-at", "5").err())
                 .startsWith("sluice: \"5\" is no time of day - --stop-at - write it as 05:00\n");
         assertThat(desk.run("tune", "r-x", "commitEvery=0").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aByteForByteCloneOfTheWholeServerIsToldByItsAddress() {
+        assumeTrue(engine == Engine.POSTGRES, "two files have two paths");
+        String id = failed();
+        String url = desk.database.jdbcUrl();
+        String other = url.contains("127.0.0.1")
+                ? url.replace("127.0.0.1", "localhost")
+                : url.replace("localhost", "127.0.0.1");
+        String toml = desk.shell.read("sluice.toml");
+        desk.shell.file("sluice.toml", toml.replace(url, other));
+        desk.shell.with("FAIL", "no");
+
+        Outcome refused = desk.run("resume", id);
+        Outcome undo = desk.run("undo", id, "--yes");
+        Outcome accepted = desk.run("resume", id, "--accept-changes");
+
+        assertThat(other).isNotEqualTo(url);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(8);
+        assertThat(refused.err()).contains("run " + id + " was started at ", "give --accept-changes");
+        assertThat(undo.code()).isEqualTo(8);
+        assertThat(accepted.code()).as(accepted.err()).isZero();
     }
 }

@@ -60,7 +60,7 @@ class RunLockCommandTest {
 
     private Run held(String runbook, String... locks) {
         Journal journal = Journal.open(theirs, Name.of("sluice"), mirrors.resolve("runs"));
-        RunHeader header = new RunHeader(runbook, "x.groovy", "hash", "{}", "0.1", "");
+        RunHeader header = new RunHeader(runbook, "x.groovy", "hash", "{}", "0.1", "", "");
         return journal.start(header, new Locks(List.of(locks), Duration.ZERO));
     }
 

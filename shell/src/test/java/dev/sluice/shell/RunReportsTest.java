@@ -211,7 +211,7 @@ class RunReportsTest {
 
         assertThat(shell.run("run", "sql.groovy").err().replace(directory + "/", ""))
                 .isEqualTo("""
-                sluice: [SQLITE_ERROR] SQL error or missing database (no such table: nowhere) (42000) - sql.groovy:4
+                sluice: no such table: nowhere (42000) - sql.groovy:4
                 in step "two", sql
                     sql 'update nowhere set a = 1'
                     ^

@@ -158,4 +158,18 @@ class UndoCommandTest {
                 .contains("undoing")
                 .doesNotContain("on the way", "done by an earlier run");
     }
+
+    @Test
+    void whoEndsARunDoesNotWantItTakenBack() {
+        desk.shell.file("u.groovy", """
+                runbook 'U', onFailure: 'undo'
+                step('a') { sql "insert into t values ('a')" } undo { sql 'delete from t' }
+                step('b') { throw new InterruptedException('ended') }
+                """);
+
+        Outcome outcome = desk.run("run", "u.groovy");
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(130);
+        assertThat(desk.labels()).containsExactly("a");
+    }
 }

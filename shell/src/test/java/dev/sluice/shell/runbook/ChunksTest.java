@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Engine.class)
 class ChunksTest {
-    private static final RunHeader HEADER = new RunHeader("r", "r.groovy", "hash", "{}", "0.1", "");
+    private static final RunHeader HEADER = new RunHeader("r", "r.groovy", "hash", "{}", "0.1", "", "");
     private static final String LONG = "step('fill', tx: 'chunks') { trickle 't', rows: 100_000, commitEvery: 1 }";
 
     @Parameter

@@ -75,7 +75,7 @@ class EightRunnersTest {
         private volatile CountDownLatch told = new CountDownLatch(RUNNERS - 1);
 
         Lane(String runbook) {
-            this.header = new RunHeader(runbook, "r.groovy", "hash", "{}", "0.1", "");
+            this.header = new RunHeader(runbook, "r.groovy", "hash", "{}", "0.1", "", "");
         }
 
         private void begin() {

@@ -251,6 +251,7 @@ class RehearsalTest {
                 step('b') {
                     expect 'taken back', none: "select 1 where current_setting('work_mem') = '9MB'"
                     expect 'a rehearsal waits not long', is: '2s', { value 'show lock_timeout' }
+                    expect 'and works not long', is: '2min', { value 'show statement_timeout' }
                 }
                 """, RunOptions.of(lab.session()).asDryRun());
 

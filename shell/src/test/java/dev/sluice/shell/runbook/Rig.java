@@ -43,7 +43,7 @@ record Rig(Database home, Journal journal, Optional<Runbook> runbook) implements
 
     static final List<String> EXPECTED = List.of("a0", "b", "c", "n1", "n2", "n3", "n4", "p1", "p2");
 
-    static final RunHeader HEADER = new RunHeader("Mixed", "mixed.groovy", "hash", "{}", "0.1", "");
+    static final RunHeader HEADER = new RunHeader("Mixed", "mixed.groovy", "hash", "{}", "0.1", "", "");
 
     /** A directory for local files that is in memory where the system has one: a rig writes thousands of lines to disk. */
     static Path quickDirectory() {

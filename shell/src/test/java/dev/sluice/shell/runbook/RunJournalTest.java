@@ -39,7 +39,7 @@ class RunJournalTest {
     void aResumedRunSkipsWhatIsDoneAndSeesItsValues(Engine engine) {
         try (Lab lab = new Lab(engine)) {
             Journal journal = Journal.open(lab.home(), Name.of("sluice"), mirrors);
-            RunHeader header = new RunHeader("r", "r.groovy", "hash", "{}", "0.1", "");
+            RunHeader header = new RunHeader("r", "r.groovy", "hash", "{}", "0.1", "", "");
             RunId id;
             RunResult first;
             try (Run run = journal.start(header, Locks.RUNBOOK)) {
@@ -65,7 +65,7 @@ class RunJournalTest {
         try (Lab lab = new Lab(Engine.SQLITE)) {
             Journal journal = Journal.open(lab.home(), Name.of("sluice"), mirrors);
             String text = "step('s') { touch 't', label: 'a'; [pw: 'hunter2'] }";
-            try (Run run = journal.start(new RunHeader("r", "r.groovy", "hash", "{}", "0.1", ""), Locks.RUNBOOK)) {
+            try (Run run = journal.start(new RunHeader("r", "r.groovy", "hash", "{}", "0.1", "", ""), Locks.RUNBOOK)) {
                 RunOptions options =
                         RunOptions.of(lab.session()).withJournal(new RunJournal(run, t -> t.replace("hunter2", "***")));
                 RunResult result = RunbookRunner.run(Runbook.compile("r.groovy", text, Lab.LANGUAGE), options);
