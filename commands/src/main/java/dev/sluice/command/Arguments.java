@@ -5,9 +5,11 @@ import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +19,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
     private final String word;
-    private final @Nullable Object target;
+    private final List<@Nullable Object> targets;
     private final Map<String, @Nullable Object> named;
 
     public Arguments(String word, @Nullable Object target, Map<String, @Nullable Object> named) {
+        this(word, named, Collections.singletonList(target));
+    }
+
+    private Arguments(String word, Map<String, @Nullable Object> named, List<@Nullable Object> targets) {
         this.word = word;
-        this.target = target;
+        this.targets = new ArrayList<>(targets);
         this.named = new LinkedHashMap<>(named);
+    }
+
+    /** With any number of unnamed arguments. */
+    public static Arguments of(String word, List<@Nullable Object> targets, Map<String, @Nullable Object> named) {
+        return new Arguments(word, named, targets);
     }
 
     /** The first, unnamed argument; empty when none was given. */
     public Optional<String> target() {
-        return Optional.ofNullable(target).map(Object::toString);
+        return targets().stream().findFirst();
+    }
+
+    /** The unnamed arguments. */
+    public List<String> targets() {
+        return targets.stream().filter(Objects::nonNull).map(Object::toString).toList();
     }
 
     /** The first argument where it says what to read: a table as text, or {@code query(...)}. */
     public Optional<Source> targetSource() {
-        return target instanceof Source source ? Optional.of(source) : target().map(Source.OfTable::parse);
+        if (!targets.isEmpty() && targets.get(0) instanceof Source source) {
+            return Optional.of(source);
+        }
+        return target().map(Source.OfTable::parse);
     }
 
     public boolean has(String option) {

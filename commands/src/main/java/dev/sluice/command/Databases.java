@@ -47,6 +47,11 @@ public interface Databases {
         return Path.of("");
     }
 
+    /** Where the profile's backups lie. */
+    default Path backupDir(String profile) {
+        return directory().resolve("backups");
+    }
+
     /** What was piped in, for a command that is told to read it. */
     default InputStream input() {
         return InputStream.nullInputStream();

@@ -16,13 +16,49 @@ public record Word(
     /** The unnamed first argument. */
     public enum Target {
         /** A table, always given. */
-        TABLE,
+        TABLE("a table", 1, 1),
         /** A table, or none: then a named option says what. */
-        OPTIONAL_TABLE,
+        OPTIONAL_TABLE("a table", 0, 1),
+        /** One table or more. */
+        TABLES("a table", 1, Integer.MAX_VALUE),
         /** A table or a query, always given. */
-        SOURCE,
+        SOURCE("a table", 1, 1),
         /** A file, always given. */
-        FILE
+        FILE("a file", 1, 1),
+        /** A backup by its name or path, always given. */
+        BACKUP("a backup", 1, 1),
+        /** Nothing is. */
+        NOTHING("nothing", 0, 0);
+
+        private final String described;
+        private final int least;
+        private final int most;
+
+        Target(String described, int least, int most) {
+            this.described = described;
+            this.least = least;
+            this.most = most;
+        }
+
+        /** With its article, such as {@code a table}. */
+        public String described() {
+            return described;
+        }
+
+        /** Whether a call without it means nothing. */
+        public boolean isNeeded() {
+            return least > 0;
+        }
+
+        /** How many of them there may be. */
+        public int most() {
+            return most;
+        }
+
+        /** Whether it is the name of a table. */
+        public boolean isTable() {
+            return this == TABLE || this == OPTIONAL_TABLE || this == TABLES;
+        }
     }
 
     public Word {

@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
     private @Nullable Transaction current;
     private @Nullable Server server;
     private long commits;
+    private boolean rehearses;
     private boolean lifted;
 
     Database(Connector connector, Dialect dialect, Trace trace) {
@@ -174,7 +175,17 @@ public final class Database implements AutoCloseable {
         if (current != null) {
             throw SluiceException.of(Kind.USAGE, "a rehearsal cannot start inside a transaction", "", "end it first");
         }
-        return managed(Access.WRITE, body, Database::takeBack);
+        rehearses = true;
+        try {
+            return managed(Access.WRITE, body, Database::takeBack);
+        } finally {
+            rehearses = false;
+        }
+    }
+
+    /** Whether all that is done now is going to be taken back. */
+    public boolean rehearses() {
+        return rehearses;
     }
 
     /** How a body that returned normally ends. */

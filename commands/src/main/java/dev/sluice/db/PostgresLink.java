@@ -177,6 +177,37 @@ final class PostgresLink extends Link {
         return call(statement, c -> new CopyOutStream(this, copyApi().copyOut(statement)));
     }
 
+    @Override
+    public void copyText(Sql select, TextSink sink) {
+        refuseAfterFailure();
+        String statement = "copy (" + storable(select.text(), "the query") + ") to stdout";
+        call(statement, c -> {
+            org.postgresql.copy.CopyOut copy = copyApi().copyOut(statement);
+            try {
+                for (byte[] bytes = copy.readFromCopy(); bytes != null; bytes = copy.readFromCopy()) {
+                    sink.text(bytes, 0, bytes.length);
+                }
+                return copy.getHandledRowCount();
+            } finally {
+                end(copy);
+            }
+        });
+    }
+
+    /** Where the sink has thrown, the rest is read: the connection is good for nothing else before. */
+    private static void end(org.postgresql.copy.CopyOut copy) throws SQLException {
+        while (copy.isActive() && copy.readFromCopy() != null) {
+            // Nobody wants it any more.
+        }
+    }
+
+    CopyTextIn copyTextIn(String target) {
+        refuseAfterFailure();
+        countWrite();
+        String statement = "copy " + target + " from stdin";
+        return call(statement, c -> new CopyTextIn(this, copyApi().copyIn(statement)));
+    }
+
     CopyIn copyIn(String target) {
         refuseAfterFailure();
         countWrite();

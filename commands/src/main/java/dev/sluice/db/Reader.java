@@ -17,6 +17,15 @@ public interface Reader {
     /** PostgreSQL: {@code copy (select) to stdout}, binary, a tuple at a time. */
     TupleStream copyOut(Sql select);
 
+    /** PostgreSQL: {@code copy (select) to stdout} as text, in pieces that need not end where a line does. */
+    void copyText(Sql select, TextSink sink);
+
+    /** Takes a piece of text; the array is the giver's, and other text later. */
+    @FunctionalInterface
+    interface TextSink {
+        void text(byte[] bytes, int start, int end);
+    }
+
     /** SQLite: rows with the storage class of each value, encoded in batches while the statement is held. */
     RawRows rawRows(Sql sql);
 }

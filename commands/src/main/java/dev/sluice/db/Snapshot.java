@@ -31,6 +31,11 @@ public final class Snapshot implements Reader, AutoCloseable {
     }
 
     @Override
+    public void copyText(Sql select, TextSink sink) {
+        link.copyText(select, sink);
+    }
+
+    @Override
     public RawRows rawRows(Sql sql) {
         return link.rawRows(sql);
     }

@@ -173,6 +173,11 @@ final class SqliteLink extends Link {
     }
 
     @Override
+    public void copyText(Sql select, TextSink sink) {
+        throw new AssertionError("copy is PostgreSQL's");
+    }
+
+    @Override
     public RawRows rawRows(Sql sql) {
         refuseAfterFailure();
         return call(sql.text(), c -> SqliteRows.of(this, c.prepareStatement(sql.text()), sql.binds()));

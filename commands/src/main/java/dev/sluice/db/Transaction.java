@@ -63,6 +63,11 @@ public final class Transaction implements Reader {
     }
 
     @Override
+    public void copyText(Sql select, TextSink sink) {
+        link.copyText(select, sink);
+    }
+
+    @Override
     public RawRows rawRows(Sql sql) {
         return link.rawRows(sql);
     }
@@ -71,6 +76,14 @@ public final class Transaction implements Reader {
     public CopyIn copyIn(String target) {
         if (link instanceof PostgresLink postgres) {
             return postgres.copyIn(target);
+        }
+        throw new AssertionError("copy is PostgreSQL's");
+    }
+
+    /** PostgreSQL: {@code copy target from stdin}, as text. */
+    public CopyTextIn copyTextIn(String target) {
+        if (link instanceof PostgresLink postgres) {
+            return postgres.copyTextIn(target);
         }
         throw new AssertionError("copy is PostgreSQL's");
     }

@@ -21,6 +21,7 @@ public final class Floors extends ArchCondition<JavaClass> {
             floor("dev.sluice.db"),
             floor("dev.sluice.rows", "dev.sluice.relations", "dev.sluice.journal"),
             floor("dev.sluice.stage", "dev.sluice.files"),
+            floor("dev.sluice.backup"),
             floor("dev.sluice.command"),
             floor("dev.sluice.command.*"),
             floor("dev.sluice.shell.script", "dev.sluice.shell.print"),

@@ -79,9 +79,12 @@ final class CommandLines {
         line.addSubcommand(new TuneCommand(call));
         line.addSubcommand(new UndoCommand(call));
         line.addSubcommand(new PlanCommand(call));
+        line.addSubcommand(new LoadCommand(call));
+        line.addSubcommand(new BackupCommand(call));
+        line.addSubcommand(new RestoreCommand(call));
+        line.addSubcommand(new BackupsCommand(call));
         line.addSubcommand(new CompareCommand(call));
         line.addSubcommand(new VerifyCommand(call));
-        line.addSubcommand(new LoadCommand(call));
         line.addSubcommand(new ProfilesCommand(call));
         line.addSubcommand(new DoctorCommand(call));
         line.addSubcommand(new TrustCommand(call));

@@ -94,6 +94,13 @@ final class OpenDatabases implements Databases, AutoCloseable {
     }
 
     @Override
+    public Path backupDir(String profile) {
+        boolean own = profile.equals(homeProfile.name());
+        Path folder = (own ? homeProfile : profiles.named(profile)).backupDir();
+        return means.directory().resolve(folder);
+    }
+
+    @Override
     public InputStream input() {
         return means.input();
     }

@@ -11,6 +11,7 @@ import dev.sluice.shell.repl.PipedInput;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a line, what is piped in, or what is typed. */
@@ -38,20 +39,29 @@ final class PromptCall {
         } else {
             piped(evaluator);
         }
-        call.console().failure().ifPresent(e -> incomplete(evaluator, e));
         return ended(evaluator);
     }
 
     /** A command with its options, as a line would give them. */
     int command(String word, List<@Nullable Object> arguments) {
         Evaluator evaluator = seat(Manner.LINE).evaluator();
+        return printed(evaluator, () -> evaluator.command(word, arguments));
+    }
+
+    /** The same, taken back at its end. */
+    int rehearsal(String word, List<@Nullable Object> arguments) {
+        Evaluator evaluator = seat(Manner.LINE).evaluator();
+        return printed(evaluator, () -> evaluator.rehearse(word, arguments));
+    }
+
+    private int printed(Evaluator evaluator, Supplier<Next> work) {
         call.console().message(heading(""));
-        call.interruption().during(evaluator::cancel, () -> evaluator.command(word, arguments));
-        call.console().failure().ifPresent(e -> incomplete(evaluator, e));
+        call.interruption().during(evaluator::cancel, work);
         return ended(evaluator);
     }
 
-    private static int ended(Evaluator evaluator) {
+    private int ended(Evaluator evaluator) {
+        call.console().failure().ifPresent(e -> incomplete(evaluator, e));
         return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }
 

@@ -8,28 +8,33 @@ import dev.sluice.testing.EngineDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code runbooks/atomic-import.groovy} on a season of 45 234 records. */
 class AtomicImportTest {
-    private static final List<String> SCHEMA = List.of(
-            "create table leagues (id integer primary key, name text not null)",
-            "create table venues (id integer primary key, name text not null)",
-            "create table teams (id integer primary key, league_id integer not null references leagues, name text not null)",
-            "create table coaches (id integer primary key, team_id integer not null references teams, name text)",
-            "create table players (id integer primary key, team_id integer not null references teams, name text not null, born date)",
-            "create table fixtures (id integer primary key, home integer not null references teams, away integer not null references teams)",
-            "create table matches (id integer primary key, fixture_id integer not null references fixtures, place text)",
-            "create table innings (match_id integer not null references matches, number integer, runs integer, primary key (match_id, number))",
-            "create table player_stats (id integer primary key, player_id integer not null references players, runs integer, average numeric(6,2))",
-            "create table standings (team_id integer primary key references teams, points integer not null)");
-    private static final String COUNT = SCHEMA.stream()
-            .map(sql -> "(select count(*) from " + sql.split(" ", -1)[2] + ")")
+    private static final List<String> TABLES = List.of(
+            "leagues",
+            "venues",
+            "teams",
+            "coaches",
+            "players",
+            "fixtures",
+            "matches",
+            "innings",
+            "player_stats",
+            "standings");
+    private static final String COUNT = TABLES.stream()
+            .map(table -> "(select count(*) from " + table + ")")
             .collect(Collectors.joining(" + ", "select ", " as n"));
+    private static final String IMPORT = "runbooks/atomic-import.groovy";
+    private static final Pattern RUN = Pattern.compile("r-[a-z0-9]{10}");
 
     @TempDir
     private Path directory;
@@ -39,13 +44,13 @@ class AtomicImportTest {
                 .with("HOME_URL", url(database))
                 .with("PGPASSWORD", database.address().password());
         shell.file("sluice.toml", "default = \"home\"\n[profiles.home]\nurl = { env = \"HOME_URL\" }\n");
-        shell.file("import.groovy", Checkout.text("runbooks/atomic-import.groovy"));
-        database.execute(SCHEMA.toArray(String[]::new));
-        database.execute(
-                "create index on_player on player_stats (player_id)",
-                "create index on_fixture on matches (fixture_id)");
-        assertThat(directory.resolve("season").toFile().mkdir()).isTrue();
-        season(shell);
+        assertThat(directory.resolve("runbooks").toFile().mkdir()).isTrue();
+        for (String name : List.of("make-season", "atomic-import", "verify-import")) {
+            String file = "runbooks/" + name + ".groovy";
+            shell.file(file, Checkout.text(file));
+        }
+        Outcome made = shell.run("run", "runbooks/make-season.groovy", "folder=" + directory.resolve("season"));
+        assertThat(made.code()).as(made.toString()).isZero();
         return shell;
     }
 
@@ -54,36 +59,6 @@ class AtomicImportTest {
         return address.user().isEmpty()
                 ? address.jdbcUrl()
                 : address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + address.user() + "@");
-    }
-
-    private static void season(Shell shell) {
-        file(shell, "leagues", 4, i -> "{\"id\":" + i + ",\"name\":\"league " + i + "\"}");
-        file(shell, "venues", 30, i -> "{\"id\":" + i + ",\"name\":\"ground " + i + "\"}");
-        file(
-                shell,
-                "teams",
-                100,
-                i -> "{\"id\":" + i + ",\"league_id\":" + (i % 4 + 1) + ",\"name\":\"Café " + i + "\"}");
-        file(shell, "coaches", 100, i -> "{\"id\":" + i + ",\"team_id\":" + i + ",\"name\":null}");
-        file(shell, "players", 5000, AtomicImportTest::player);
-        file(
-                shell,
-                "fixtures",
-                3000,
-                i -> "{\"id\":" + i + ",\"home\":" + (i % 100 + 1) + ",\"away\":" + (i % 99 + 1) + "}");
-        file(
-                shell,
-                "matches",
-                3000,
-                i -> "{\"innings\":[{\"number\":1,\"runs\":" + i % 400 + "},{\"number\":2,\"runs\":7}],\"id\":" + i
-                        + ",\"fixture_id\":" + i + ",\"place\":\"ground " + i % 30 + "\"}");
-        file(
-                shell,
-                "player_stats",
-                27_900,
-                i -> "{\"id\":" + i + ",\"player_id\":" + (i % 5000 + 1) + ",\"runs\":" + i % 250 + ",\"average\":"
-                        + i % 100 + ".25}");
-        file(shell, "standings", 100, i -> "{\"team_id\":" + i + ",\"points\":" + i % 40 + "}");
     }
 
     private static String player(int i) {
@@ -101,35 +76,99 @@ class AtomicImportTest {
     void aSeasonIsThereAsAWholeOrNotAtAll(Engine engine) {
         try (EngineDatabase database = engine.open()) {
             Shell shell = shell(database);
-            Outcome first = shell.run("run", "import.groovy");
+            Outcome first = shell.run("run", IMPORT);
             assertThat(first.code()).as(first.toString()).isZero();
             assertThat(database.query(COUNT)).hasToString("[[45234]]");
             String before = database.query("select * from players order by id").toString();
-
-            file(shell, "players", 5000, i -> player(i)
-                    .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":\"x\""));
-            refused(shell, "value 'x' of field \"team_id\" is not a number (", "season/players.json:4998, record 4998");
-            file(shell, "players", 5000, i -> player(i)
-                    .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":999"));
-            refused(
-                    shell,
-                    "teams has the key that (team_id) = (999) refers to",
-                    "season/players.json:4998, record 4998");
-            file(shell, "players", 5000, i -> player(i == 4998 ? 1 : i));
-            refused(shell, "the key (id) = (1) is in the files twice, first in season/players.json:1, record 1");
-            shell.file("season/players.json", "[" + player(1) + ",{\"id\":2");
-            refused(shell, "the JSON ends in the middle");
-            file(shell, "players", 5000, i -> player(i).replace("player 17\"", "\\u0000\""));
-            refused(shell, "NUL", "season/players.json:17, record 17");
-
+            verified(shell);
+            broken(shell);
             assertThat(database.query(COUNT)).hasToString("[[45234]]");
             assertThat(database.query("select * from players order by id")).hasToString(before);
+            undone(shell, database);
         }
     }
 
+    /** What an import finds there when it begins is what taking it back leaves. */
+    private static void undone(Shell shell, EngineDatabase database) {
+        file(shell, "players", 5000, i -> player(i).replace("player ", "Player "));
+        Outcome again = shell.run("run", IMPORT, "essential=true");
+        assertThat(again.code()).as(again.toString()).isZero();
+        assertThat(database.query("select count(*) as n from players where substr(name, 1, 1) = 'P'"))
+                .hasToString("[[5000]]");
+        database.execute("update leagues set name = 'other'");
+        Matcher run = RUN.matcher(again.out() + again.err());
+        assertThat(run.find()).as(again.toString()).isTrue();
+        Outcome undone = shell.run("undo", run.group(), "--yes");
+        assertThat(undone.code()).as(undone.toString()).isZero();
+        assertThat(database.query("select count(*) as n from leagues where name = 'other'"))
+                .hasToString("[[0]]");
+        assertThat(database.query("select count(*) as n from players where substr(name, 1, 1) = 'p'"))
+                .hasToString("[[5000]]");
+    }
+
+    private static void verified(Shell shell) {
+        Outcome good = shell.run("run", "runbooks/verify-import.groovy", "players=5000");
+        assertThat(good.code()).as(good.toString()).isZero();
+        assertThat(good.out()).contains("player_stats  27900");
+        assertThat(shell.run("run", "runbooks/verify-import.groovy", "players=5001")
+                        .code())
+                .isEqualTo(3);
+    }
+
+    private static void broken(Shell shell) {
+        file(shell, "players", 5000, i -> player(i)
+                .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":\"x\""));
+        refused(shell, "value 'x' of field \"team_id\" is not a number (", "season/players.json:4998, record 4998");
+        file(shell, "players", 5000, i -> player(i)
+                .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":999"));
+        refused(shell, "teams has the key that (team_id) = (999) refers to", "season/players.json:4998, record 4998");
+        file(shell, "players", 5000, i -> player(i == 4998 ? 1 : i));
+        refused(shell, "the key (id) = (1) is in the files twice, first in season/players.json:1, record 1");
+        shell.file("season/players.json", "[" + player(1) + ",{\"id\":2");
+        refused(shell, "the JSON ends in the middle");
+        file(shell, "players", 5000, i -> player(i).replace("player 17\"", "\\u0000\""));
+        refused(shell, "NUL", "season/players.json:17, record 17");
+    }
+
     private static void refused(Shell shell, String... said) {
-        Outcome outcome = shell.run("run", "import.groovy");
+        Outcome outcome = shell.run("run", IMPORT, "backup=false", "without a backup=yes");
         assertThat(outcome.code()).as(outcome.toString()).isIn(1, 2);
         assertThat(outcome.err()).contains(said).contains("state: nothing changed");
+    }
+
+    /** Each command of {@code docs/scenarios/atomic-import.md}, with the folder of this test. */
+    @Test
+    void thePageCanBeFollowed() {
+        try (EngineDatabase database = Engine.SQLITE.open()) {
+            Shell shell = shell(database);
+            for (Example example : Example.of("docs/scenarios/atomic-import.md")) {
+                if (example.language().equals("sh")) {
+                    example.text().lines().forEach(line -> follow(shell, example, line));
+                }
+            }
+            assertThat(shell.read("verify.xml")).contains("there are players");
+            assertThat(database.query(COUNT)).hasToString("[[45234]]");
+        }
+    }
+
+    private void follow(Shell shell, Example example, String line) {
+        String here = line.replace("data/season", directory.resolve("season").toString());
+        boolean makes = line.contains("make-season");
+        List<String> words =
+                DocumentedExamplesTest.words(makes ? here + " folder=" + directory.resolve("season") : here);
+        assertThat(words.get(0)).isEqualTo("scripts/sluice");
+        Outcome outcome = shell.run(words.subList(1, words.size()).toArray(String[]::new));
+        assertThat(outcome.code()).as(example + ": " + line + "\n" + outcome).isZero();
+    }
+
+    @Test
+    void anImportWithoutABackupIsWarnedOfAndAskedFor() {
+        try (EngineDatabase database = Engine.SQLITE.open()) {
+            Shell shell = shell(database);
+            Outcome outcome = shell.run("run", IMPORT, "backup=false");
+            assertThat(outcome.code()).as(outcome.toString()).isEqualTo(8);
+            assertThat(outcome.out()).contains("warning: no backup is taken");
+            assertThat(database.query(COUNT)).hasToString("[[0]]");
+        }
     }
 }

@@ -49,13 +49,16 @@ final class ReferencePages {
     private static String page(Word word) {
         String target =
                 switch (word.target()) {
-                    case TABLE -> " 'table'";
-                    case OPTIONAL_TABLE -> " ['table']";
-                    case SOURCE -> " 'table' or query(...)";
-                    case FILE -> " 'file'";
+                    case TABLE -> " 'table', ";
+                    case OPTIONAL_TABLE -> " ['table'], ";
+                    case TABLES -> " 'table', 'table', ..., ";
+                    case SOURCE -> " 'table' or query(...), ";
+                    case FILE -> " 'file', ";
+                    case BACKUP -> " 'name', ";
+                    case NOTHING -> " ";
                 };
-        return "# " + word.name() + "\n\n" + word.summary() + "\n\n    " + word.name() + target
-                + ", option: value, ...\n" + options(word.options());
+        return "# " + word.name() + "\n\n" + word.summary() + "\n\n    " + word.name() + target + "option: value, ...\n"
+                + options(word.options());
     }
 
     private static String options(List<Option> options) {

@@ -3,6 +3,7 @@ package dev.sluice.command.load;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Sequences;
 import dev.sluice.command.Work;
 import dev.sluice.command.load.Load.Mode;
 import dev.sluice.db.Fault;
@@ -12,6 +13,7 @@ import dev.sluice.rows.EncodedRows;
 import dev.sluice.rows.FileEncoding;
 import dev.sluice.rows.TimeForms;
 import dev.sluice.sql.Sql;
+import java.util.List;
 import java.util.Optional;
 
 /** Fills one table: straight from its files, or by way of a temporary table where rows must be looked at first. */
@@ -46,7 +48,7 @@ final class TableFill {
     TableTotal load(long deleted) {
         TableTotal total = load.staged() ? staged(deleted) : straight(deleted);
         if (sql.postgres() && total.inserted() > 0) {
-            new Sequences(tx, load).follow();
+            new Sequences(tx, load.target()).follow(column -> load.layout().fills(List.of(column)));
         }
         return total;
     }

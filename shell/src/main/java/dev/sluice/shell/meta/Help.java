@@ -70,7 +70,10 @@ public final class Help {
                     case TABLE -> " 'TABLE'";
                     case OPTIONAL_TABLE -> " ['TABLE']";
                     case SOURCE -> " 'TABLE'|query(...)";
+                    case TABLES -> " 'TABLE', ...";
                     case FILE -> " 'FILE'";
+                    case BACKUP -> " 'NAME'";
+                    case NOTHING -> "";
                 };
         return word.name() + target + options(word.options(), word.summary());
     }

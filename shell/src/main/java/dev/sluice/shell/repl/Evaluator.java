@@ -85,14 +85,20 @@ public final class Evaluator {
     }
 
     /** Runs a command and prints its report. */
-    public boolean command(String word, List<@Nullable Object> arguments) {
+    public Next command(String word, List<@Nullable Object> arguments) {
         long before = home.commits();
         try {
-            desk.results().print(desk.engine().command(word, arguments));
-            return true;
+            desk.results().print(desk.work().guarded(() -> desk.engine().command(word, arguments)));
+            return Next.GO_ON;
         } catch (SluiceException e) {
             throw Kept.of(home.commits() - before).say(e, "this command");
         }
+    }
+
+    /** Runs a command, prints its report, and takes back what it did. */
+    public Next rehearse(String word, List<@Nullable Object> arguments) {
+        desk.results().print(desk.engine().rehearse(word, arguments));
+        return Next.GO_ON;
     }
 
     private Next each(String block, Blockers blockers) {

@@ -28,13 +28,13 @@ record MaskedReport(Report report, Mask mask) implements Report {
     }
 
     @Override
-    public List<String> warnings() {
-        return report.warnings();
+    public long setAside() {
+        return report.setAside();
     }
 
     @Override
-    public long setAside() {
-        return report.setAside();
+    public List<String> warnings() {
+        return report.warnings();
     }
 
     @Override

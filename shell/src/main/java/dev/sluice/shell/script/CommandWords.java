@@ -6,6 +6,7 @@ import dev.sluice.command.Arguments;
 import dev.sluice.command.Command;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
+import dev.sluice.command.Plan;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.command.Word;
@@ -13,6 +14,7 @@ import groovy.lang.GString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command from its word; what the checker knows before a runbook runs, the prompt learns here. */
@@ -28,6 +30,16 @@ final class CommandWords {
     }
 
     Report run(String name, List<@Nullable Object> arguments) {
+        return report(name, arguments, bench.session()::run);
+    }
+
+    /** The same, taken back at its end. */
+    Report rehearse(String name, List<@Nullable Object> arguments) {
+        return report(name, arguments, bench.session()::rehearse);
+    }
+
+    private Report report(
+            String name, List<@Nullable Object> arguments, Function<Command<? extends Plan>, Report> session) {
         Word word = language.word(name).orElseThrow(() -> unknown(name));
         bench.allow(name);
         boolean hasOptions = !arguments.isEmpty() && arguments.get(0) instanceof Map;
@@ -37,12 +49,15 @@ final class CommandWords {
             given.forEach((key, value) -> named.put(String.valueOf(key), converted(word, String.valueOf(key), value)));
         }
         GivenOptions.check(name, word.options(), named);
-        return run(word.maker().apply(arguments(word, unnamed, named)));
+        return finished(session.apply(word.maker().apply(arguments(word, unnamed, named))));
+    }
+
+    Report run(Command<?> command) {
+        return finished(bench.session().run(command));
     }
 
     /** Shows the report first: what it found may end the script. */
-    Report run(Command<?> command) {
-        Report report = bench.session().run(command);
+    private Report finished(Report report) {
         host.reported(report);
         boolean ends = report.looked().stream().map(this::isFatal).reduce(true, Boolean::logicalAnd);
         report.verdict().filter(difference -> ends).ifPresent(difference -> {
@@ -60,19 +75,25 @@ final class CommandWords {
     }
 
     private static Arguments arguments(Word word, List<@Nullable Object> unnamed, Map<String, @Nullable Object> named) {
-        if (unnamed.size() > 1) {
-            throw usage(word.name() + " takes one unnamed argument", "name the others: " + word.optionNames());
+        if (unnamed.size() > word.target().most()) {
+            throw usage(word.name() + " takes " + allowed(word), "name the others: " + word.optionNames());
         }
-        Object target = unnamed.isEmpty() ? null : unnamed.get(0);
-        if (target == null && word.target() != Word.Target.OPTIONAL_TABLE) {
-            String wanted = word.target() == Word.Target.FILE ? "a file" : "a table";
-            throw usage(word.name() + " needs " + wanted, "name it first: " + word.name() + " '...'");
+        if (word.target().isNeeded() && (unnamed.isEmpty() || unnamed.get(0) == null)) {
+            throw usage(
+                    word.name() + " needs " + word.target().described(), "name it first: " + word.name() + " '...'");
         }
-        boolean source = target instanceof Source && word.target() == Word.Target.SOURCE;
-        if (target != null && !source && !(target instanceof CharSequence)) {
-            throw usage("the first argument of " + word.name() + " must be a text, was " + target, "");
+        for (Object target : unnamed) {
+            boolean source = target instanceof Source && word.target() == Word.Target.SOURCE;
+            if (target != null && !source && !(target instanceof CharSequence)) {
+                throw usage("the first argument of " + word.name() + " must be a text, was " + target, "");
+            }
         }
-        return new Arguments(word.name(), target, named);
+        return Arguments.of(word.name(), unnamed, named);
+    }
+
+    /** How many arguments without a name it takes. */
+    static String allowed(Word word) {
+        return word.target().most() == 0 ? "no unnamed argument" : "one unnamed argument";
     }
 
     /** A GString that is SQL keeps its values apart from its text; every other becomes text. */

@@ -78,6 +78,11 @@ public final class PromptEngine {
         return cancel.around(() -> words.commands().run(word, arguments));
     }
 
+    /** The same, taken back at its end. */
+    public Report rehearse(String word, List<@Nullable Object> arguments) {
+        return cancel.around(() -> words.commands().rehearse(word, arguments));
+    }
+
     /** How many rows commands have set aside so far. */
     public long setAside() {
         return setAside.get();

@@ -150,19 +150,27 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
     private void checkCommand(Call call, Word word) {
         options.check(call, word.options());
         Optional<Expression> target = call.positional(0);
-        if (target.isEmpty() && word.target() != Word.Target.OPTIONAL_TABLE) {
-            String wanted = word.target() == Word.Target.FILE ? "a file" : "a table";
-            findings.add(call.node(), word.name() + " needs " + wanted, "name it first: " + word.name() + " '...'");
+        if (target.isEmpty() && word.target().isNeeded()) {
+            findings.add(
+                    call.node(),
+                    word.name() + " needs " + word.target().described(),
+                    "name it first: " + word.name() + " '...'");
         }
-        target.filter(t -> !isText(t) && !(word.target() == Word.Target.SOURCE && isSource(t)))
+        call.positional().stream()
+                .filter(t -> !isText(t) && !(word.target() == Word.Target.SOURCE && isSource(t)))
+                .findFirst()
                 .ifPresent(t -> findings.add(
                         t,
                         "the first argument of " + word.name() + " must be a text, was "
                                 + getType(t).getNameWithoutPackage(),
                         ""));
-        call.positional(1)
+        call.positional().stream()
+                .skip(word.target().most())
+                .findFirst()
                 .ifPresent(t -> findings.add(
-                        t, word.name() + " takes one unnamed argument", "name the others: " + word.optionNames()));
+                        t,
+                        word.name() + " takes " + CommandWords.allowed(word),
+                        "name the others: " + word.optionNames()));
     }
 
     private boolean isSource(Expression expression) {

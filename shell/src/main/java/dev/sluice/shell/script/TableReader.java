@@ -72,7 +72,7 @@ final class TableReader {
     }
 
     private void command(Call call, Word word) {
-        if (word.target() == Word.Target.FILE) {
+        if (!word.target().isTable()) {
             return;
         }
         Optional<Expression> from = call.option("from");

@@ -1,17 +1,19 @@
-package dev.sluice.command.load;
+package dev.sluice.command;
 
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
+import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
-import java.util.List;
+import java.util.function.Predicate;
 
-/** Lets sequences go on behind the greatest value loaded: the next default would collide with one of them otherwise. */
-record Sequences(Transaction tx, TableLoad load) {
-    void follow() {
-        for (Table.OwnedSequence owned : Catalog.of(tx, new Postgres()).ownedSequences(load.target())) {
-            if (load.layout().fills(List.of(owned.column()))) {
+/** The sequences of a PostgreSQL table. */
+public record Sequences(Transaction tx, Table table) {
+    /** Lets those of written columns go on behind the greatest value: the next default would collide with one of them otherwise. */
+    public void follow(Predicate<Name> written) {
+        for (Table.OwnedSequence owned : Catalog.of(tx, new Postgres()).ownedSequences(table)) {
+            if (written.test(owned.column())) {
                 tx.query(Sql.of(move(owned), owned.sequence().quoted()));
             }
         }
@@ -24,8 +26,6 @@ record Sequences(Transaction tx, TableLoad load) {
                 where m.top > coalesce((select case when is_called then last_value else last_value - 1 end from %s), 0)
                 """;
         return sql.formatted(
-                owned.column().quoted(),
-                load.target().name().quoted(),
-                owned.sequence().quoted());
+                owned.column().quoted(), table.name().quoted(), owned.sequence().quoted());
     }
 }

@@ -1,0 +1,82 @@
+package dev.sluice.command.backups;
+
+import dev.sluice.backup.Backups;
+import dev.sluice.backup.Kept;
+import dev.sluice.backup.Manifest;
+import dev.sluice.command.Command;
+import dev.sluice.command.Databases;
+import dev.sluice.command.Outline;
+import dev.sluice.command.Outline.Figure;
+import dev.sluice.command.Outline.Grid;
+import dev.sluice.command.Outline.Measure;
+import dev.sluice.command.Plan;
+import dev.sluice.command.Report;
+import dev.sluice.command.TableChange;
+import dev.sluice.command.Work;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The backups of a profile's folder.
+ *
+ * @param of the profile; empty for the home profile
+ */
+public record Listing(Optional<String> of) implements Command<Listing.Found> {
+    private static final List<String> COLUMNS = List.of("name", "made", "profile", "server", "tables", "rows", "size");
+
+    /** What lies there; plan and report are the same. */
+    public record Found(Path folder, Backups.Listing listing) implements Plan, Report {
+        @Override
+        public Outline outline() {
+            List<List<Measure>> rows = listing.kept().stream().map(Found::line).toList();
+            List<Figure> figures = List.of(new Figure("backups", Measure.count(rows.size())));
+            return new Outline(
+                    "backups in " + folder, figures, List.of(new Grid("backups", COLUMNS, rows)), listing.odd());
+        }
+
+        private static List<Measure> line(Kept kept) {
+            Manifest manifest = kept.manifest();
+            return List.of(
+                    Measure.text(kept.name()),
+                    Measure.text(manifest.origin().made().toString()),
+                    Measure.text(manifest.origin().profile()),
+                    Measure.text(manifest.origin().server()),
+                    Measure.count(manifest.members().size()),
+                    Measure.count(manifest.rows()),
+                    Measure.bytes(manifest.packed()));
+        }
+
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public List<TableChange> changes() {
+            return List.of();
+        }
+    }
+
+    @Override
+    public String word() {
+        return "backups";
+    }
+
+    @Override
+    public Found plan(Databases databases) {
+        Path folder = databases.backupDir(of.orElseGet(() -> databases.home().profile()));
+        return new Found(folder, new Backups(folder).list());
+    }
+
+    @Override
+    public Report run(Found found, Work work) {
+        return found;
+    }
+
+    @Override
+    public Set<Work.Sort> supports() {
+        return Set.of(Work.Sort.JOIN);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.command.restore;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
+import dev.sluice.command.Command;
+import dev.sluice.command.Databases;
+import dev.sluice.command.Gate;
+import dev.sluice.command.Progress;
+import dev.sluice.command.Report;
+import dev.sluice.command.Session;
+import dev.sluice.command.TableChange;
+import dev.sluice.command.Word;
+import dev.sluice.command.backup.BackupWord;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseOptions;
+import dev.sluice.db.Trace;
+import dev.sluice.profile.Environment;
+import dev.sluice.profile.Profiles;
+import dev.sluice.profile.SecretRegistry;
+import dev.sluice.testing.Engine;
+import dev.sluice.testing.EngineDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A database and a folder of backups. */
+final class BackupBench implements AutoCloseable, Databases {
+    final EngineDatabase database;
+    final Path folder;
+    private final Database home;
+
+    BackupBench(Engine engine, Path folder) {
+        this.folder = folder;
+        database = engine.open();
+        SecretRegistry secrets = new SecretRegistry();
+        EngineDatabase.Address address = database.address();
+        String account = address.user() + ":" + address.password() + "@";
+        String url = address.user().isEmpty()
+                ? address.jdbcUrl()
+                : address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + account);
+        home = Database.open(
+                Profiles.fromUrl(url, Environment.system(), secrets),
+                new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
+    }
+
+    BackupBench with(String... statements) {
+        database.execute(statements);
+        return this;
+    }
+
+    Session session() {
+        return new Session(this, new Gate("t", false, false, false), Progress.NONE);
+    }
+
+    /** Backs up; options as name and value by turns. Gives the folder. */
+    Path backup(List<String> tables, Object... options) {
+        Report report = session().run(command(BackupWord.WORD, tables, options));
+        return Path.of(report.outline().figures().get(0).measure().toString().replaceAll("^Text\\[text=|]$", ""));
+    }
+
+    /** Rows inserted, updated and deleted in each table that was brought back. */
+    List<String> restore(String name, Object... options) {
+        List<String> counts = new ArrayList<>();
+        for (TableChange change :
+                session().run(command(RestoreWord.WORD, List.of(name), options)).changes()) {
+            counts.add(change.table().replaceAll(".*\\.", "") + " +" + change.inserted() + " ~" + change.updated()
+                    + " -" + change.deleted());
+        }
+        return counts;
+    }
+
+    /** How a restore that must not succeed fails. */
+    String refusal(String name, Object... options) {
+        SluiceException e = catchThrowableOfType(SluiceException.class, () -> restore(name, options));
+        return e == null ? "restored" : e.kind().exitCode() + ": " + e.getMessage();
+    }
+
+    static Command<?> command(Word word, List<String> targets, Object... options) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < options.length; i += 2) {
+            named.put(options[i].toString(), options[i + 1]);
+        }
+        return word.maker().apply(Arguments.of(word.name(), new ArrayList<>(targets), named));
+    }
+
+    String all(String table) {
+        return database.query("select * from " + table + " order by 1").stream()
+                .map(row -> row.stream().map(BackupBench::shown).toList())
+                .toList()
+                .toString();
+    }
+
+    private static String shown(Object value) {
+        return value instanceof byte[] bytes ? java.util.Arrays.toString(bytes) : String.valueOf(value);
+    }
+
+    /** Names of what lies in the folder of backups. */
+    List<String> kept() {
+        try (Stream<Path> files = Files.list(folder.resolve("backups"))) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Database home() {
+        return home;
+    }
+
+    @Override
+    public Database named(String profile) {
+        return home;
+    }
+
+    @Override
+    public Path directory() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        home.close();
+        database.close();
+    }
+}
