@@ -78,7 +78,7 @@ public final class Journal {
             }
             Mirror mirror = Mirror.open(mirrors, record.id());
             mirror.append(MirroredRun.line(record, keeping));
-            return parts(record.id(), keeping, mirror);
+            return parts(record.id(), keeping, mirror, false);
         });
     }
 
@@ -102,7 +102,7 @@ public final class Journal {
     private Run.Parts againFromFile(RunId id) {
         Mirror mirror = Mirror.open(mirrors, id);
         mirror.append(MirrorLine.of(MirrorLine.Event.RESUME));
-        return parts(id, Keeping.FILE, mirror);
+        return parts(id, Keeping.FILE, mirror, true);
     }
 
     /** The tables are the truth: a local file that is gone, or was tampered with, is begun anew. */
@@ -119,18 +119,18 @@ public final class Journal {
         }
         mirror.append(
                 mirror.isEmpty() ? MirroredRun.line(record, Keeping.TABLES) : MirrorLine.of(MirrorLine.Event.RESUME));
-        return parts(record.id(), Keeping.TABLES, mirror);
+        return parts(record.id(), Keeping.TABLES, mirror, true);
     }
 
     private boolean inTables(RunId id) {
         return read(tx -> setup.there(tx) && runs.find(tx, id).isPresent());
     }
 
-    private Run.Parts parts(RunId id, Keeping keeping, Mirror mirror) {
+    private Run.Parts parts(RunId id, Keeping keeping, Mirror mirror, boolean resumed) {
         Store store = keeping == Keeping.TABLES
                 ? new TableStore(home, tables, id)
                 : new FileStore(home, Mirror.file(mirrors, id));
-        return new Run.Parts(store, keeping, mirror);
+        return new Run.Parts(store, keeping, mirror, resumed);
     }
 
     private Run locked(RunRecord record, Locks locks, Supplier<Run.Parts> begin) {

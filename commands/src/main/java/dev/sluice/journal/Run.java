@@ -12,7 +12,7 @@ import java.util.function.Function;
 /** A run under way: it holds its lock, and marks its steps. Ends, resumable, when it is closed without {@link #end}. */
 public final class Run implements AutoCloseable {
     /** What a run is made of besides its record and lock. */
-    record Parts(Store store, Keeping keeping, Mirror mirror) {}
+    record Parts(Store store, Keeping keeping, Mirror mirror, boolean resumed) {}
 
     private final Journal journal;
     private final RunRecord record;
@@ -20,6 +20,8 @@ public final class Run implements AutoCloseable {
     private final Store store;
     private final Keeping keeping;
     private final Mirror mirror;
+    private final boolean resumed;
+    private final boolean keptBefore;
 
     Run(Journal journal, RunRecord record, RunLock lock, Parts parts) {
         this.journal = journal;
@@ -28,6 +30,22 @@ public final class Run implements AutoCloseable {
         this.store = parts.store();
         this.keeping = parts.keeping();
         this.mirror = parts.mirror();
+        this.resumed = parts.resumed();
+        this.keptBefore = resumed && store.steps(1, Integer.MAX_VALUE).stream().anyMatch(Run::kept);
+    }
+
+    private static boolean kept(StepRecord step) {
+        return step.outcome() != Outcome.UNDONE && step.outcome() != Outcome.SKIPPED;
+    }
+
+    /** Whether another process has begun it. */
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    /** Whether processes before this one have committed anything of it. */
+    public boolean keptBefore() {
+        return keptBefore;
     }
 
     public RunId id() {

@@ -1,5 +1,6 @@
 package dev.sluice.shell;
 
+import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
 import dev.sluice.db.Database;
@@ -95,6 +96,7 @@ final class RunCall {
     RunOutcome run() {
         secrets().register(runbook);
         try {
+            refuseUnapproved();
             RunbookRunner.checkParameters(runbook, manner.given(), workplace.profiles()::variable);
             printer.line(workplace.heading(sources()));
             try (RunRecording recording = recording()) {
@@ -106,6 +108,18 @@ final class RunCall {
             }
         } catch (SluiceException e) {
             return outcome(RunRecording.none(call), RunResult.notStarted(runbook.title(), e));
+        }
+    }
+
+    /** Who asks for a rehearsal is not served by one that executes nothing. */
+    private void refuseUnapproved() {
+        Gate gate = workplace.session().gate();
+        if (manner.depth() == Depth.REHEARSED && gate.guarded() && !gate.approved()) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "profile \"" + gate.profile() + "\" is protected, and a rehearsal executes there",
+                    "--rehearse",
+                    "give --approve " + gate.profile());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sluice.shell.runbook.RunJournal;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.StepJournal;
+import dev.sluice.shell.runbook.StepResult;
 import dev.sluice.shell.script.Parameter;
 import dev.sluice.sql.Name;
 import java.io.IOException;
@@ -31,11 +32,13 @@ final class RunRecording implements AutoCloseable {
     private final Call call;
     private final Optional<Run> run;
     private final boolean acceptChanges;
+    private final boolean again;
 
     private RunRecording(Call call, Optional<Run> run, boolean acceptChanges) {
         this.call = call;
         this.run = run;
         this.acceptChanges = acceptChanges;
+        this.again = run.filter(Run::isResumed).isPresent();
     }
 
     static RunRecording none(Call call) {
@@ -118,6 +121,15 @@ final class RunRecording implements AutoCloseable {
 
     /** Notes how it ended. What is committed stays committed where this cannot be noted, so it is a warning only. */
     void end(RunResult result, Pacing pacing) {
+        boolean nothing = result.steps().stream().allMatch(s -> s.outcome() == StepResult.Outcome.SKIPPED);
+        boolean refused = result.failure()
+                .map(SluiceException::kind)
+                .filter(Kind.REFUSED::equals)
+                .isPresent();
+        if (again && nothing && refused) {
+            leave();
+            return;
+        }
         Outcome failed = pacing.hasStopped() ? Outcome.STOPPED : Outcome.FAILED;
         end(new RunStop(
                 result.failure().isPresent() ? failed : Outcome.DONE,

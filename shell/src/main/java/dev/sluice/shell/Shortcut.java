@@ -24,6 +24,8 @@ final class Shortcut {
 
     /** What picocli reads as a command, so that it is no profile here. */
     static final Set<String> COMMANDS = Set.of(
+            "backup",
+            "backups",
             "check",
             "compare",
             "completion",
@@ -34,6 +36,7 @@ final class Shortcut {
             "pause",
             "plan",
             "profiles",
+            "restore",
             "resume",
             "run",
             "runs",

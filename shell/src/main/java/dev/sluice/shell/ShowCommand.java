@@ -97,6 +97,12 @@ final class ShowCommand implements Callable<Integer> {
         return lines;
     }
 
+    /** Of a step that was taken back, the journal has when that was. */
+    private static Measure took(StepRecord step) {
+        boolean undone = step.outcome() == Outcome.UNDONE || step.outcome() == Outcome.UNDOING;
+        return step.times().took().filter(t -> !undone).map(Measure::took).orElse(Measure.text(""));
+    }
+
     private static List<Measure> row(StepRecord step) {
         Counts counts = step.end().counts();
         String value = step.end().value().json();
@@ -105,7 +111,7 @@ final class ShowCommand implements Callable<Integer> {
                 Measure.text(step.mark().name()),
                 Measure.text(step.outcome().name().toLowerCase(Locale.ROOT)),
                 Measure.text(time(step.times().started())),
-                step.times().took().map(Measure::took).orElse(Measure.text("")),
+                took(step),
                 Measure.count(counts.inserted()),
                 Measure.count(counts.updated()),
                 Measure.count(counts.deleted()),

@@ -26,7 +26,7 @@ final class Starters {
             //
             //   sluice check first.groovy                  compiles it, lists parameters and steps
             //   sluice run first.groovy --dry-run          executes it and takes everything back
-            //   sluice run first.groovy                    does it; a second time it finds nothing to write
+            //   sluice run first.groovy                    does it; a second time upsert finds nothing to write
             //   sluice run first.groovy --profile lab      the same in the SQLite file
             runbook 'First steps'
 

@@ -44,7 +44,9 @@ final class TuneCommand implements Callable<Integer> {
             Journal journal = RunRecording.journal(call, workplace);
             RunRecord record = journal.named(run);
             journal.tune(record, rows);
-            call.console().line("run " + record.id() + " commits every " + rows + " rows from its next chunk on");
+            call.console()
+                    .line("run " + record.id() + " commits its chunks every " + rows
+                            + " rows from now on; a step without chunks takes no notice");
             return 0;
         }
     }

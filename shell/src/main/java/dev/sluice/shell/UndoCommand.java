@@ -7,6 +7,7 @@ import dev.sluice.journal.Outcome;
 import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.RunStop;
 import dev.sluice.profile.Mask;
+import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.ResumedParameters;
@@ -14,6 +15,7 @@ import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
 import dev.sluice.shell.runbook.RunbookRunner;
+import dev.sluice.shell.runbook.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +103,19 @@ final class UndoCommand implements Callable<Integer> {
         } else {
             recording.leave();
         }
+        if (failure.isEmpty()) {
+            call.console().line(done(result));
+        }
         return failure.map(new Failures(call)::print).orElse(0);
+    }
+
+    private static String done(RunResult result) {
+        long steps = result.steps().stream()
+                .filter(s -> s.outcome() == StepResult.Outcome.UNDONE)
+                .count();
+        long rows = result.steps().stream().mapToLong(StepResult::rows).sum();
+        return "done: " + Figures.count(steps, "step") + " undone, " + Figures.count(rows, "row") + " written, "
+                + Figures.duration(result.took());
     }
 
     private boolean agreed(List<String> preview) {

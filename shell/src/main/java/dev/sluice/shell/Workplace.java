@@ -34,6 +34,8 @@ final class Workplace implements AutoCloseable {
     static Workplace open(Call call, Opening opening, Optional<String> named) {
         Profiles profiles = profiles(call, opening);
         Profile home = choose(call, profiles, named);
+        named.filter(name -> !Profiles.isUrl(name))
+                .ifPresent(name -> call.console().advise(text -> Advice.complete(text, name)));
         Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(call, opening, home));
         home.warnings().forEach(new Failures(call)::warn);
         SqlLogs logs = logs(call, opening, profiles);

@@ -215,7 +215,7 @@ class PlanCommandTest {
         Outcome resumed = shell.with("FAIL", "").run("resume", id);
 
         assertThat(resumed.code()).isEqualTo(8);
-        assertThat(resumed.err()).contains("committed before: step \"first\"");
+        assertThat(resumed.err()).contains("what run " + id + " had committed before stays");
         assertThat(resumed.err()).contains("the step leaves its plan: ", "3 rows deleted, planned were 1");
         assertThat(names()).isEqualTo("name\nz\nb\nc\nd\n");
         shell.file("clean.groovy", shell.read("clean.groovy") + "// changed\n");

@@ -89,7 +89,8 @@ class ResumeCommandTest {
 
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err())
-                .endsWith("state: nothing changed; rolled back: step \"second\"; committed before: step \"first\"\n");
+                .endsWith("state: nothing changed; rolled back: step \"second\"; what run " + id
+                        + " had committed before stays\n");
     }
 
     @Test
@@ -339,5 +340,31 @@ class ResumeCommandTest {
         assertThat(refused.err()).contains("run " + id + " was started at ", "give --accept-changes");
         assertThat(undo.code()).isEqualTo(8);
         assertThat(accepted.code()).as(accepted.err()).isZero();
+    }
+
+    @Test
+    void aRefusedResumeLeavesTheRunAsItWas() {
+        String id = failed();
+        String before = desk.run("show", id).out();
+        desk.shell.file("two.groovy", TEXT.replace("label + 1;", "label + 1; note 'more';"));
+
+        assertThat(desk.run("resume", id).code()).isEqualTo(8);
+        assertThat(desk.run("show", id).out()).isEqualTo(before);
+    }
+
+    @Test
+    void whatStatementsWroteIsShownByKind() {
+        String id = failed();
+
+        assertThat(desk.run("show", id).out()).containsPattern("1 +first +done .* s +1 +0 +0 ");
+    }
+
+    @Test
+    void anAdvisedCallNamesTheProfileThatWasNamed() {
+        desk.shell.with("FAIL", "yes");
+
+        Outcome stopped = desk.run("run", "two.groovy", "--profile", "home", "--max-time", "0ms");
+
+        assertThat(stopped.err()).contains("go on with: sluice resume " + RunDesk.id(stopped) + " --profile home");
     }
 }

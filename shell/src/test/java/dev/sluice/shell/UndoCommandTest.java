@@ -172,4 +172,13 @@ class UndoCommandTest {
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(130);
         assertThat(desk.labels()).containsExactly("a");
     }
+
+    @Test
+    void theLastLineOfAnUndoSaysWhatItDid() {
+        String id = run("step('a') { sql \"insert into t values ('a')\" } undo { sql 'delete from t' }");
+
+        assertThat(desk.run("undo", id, "--yes").out()).containsPattern("done: 1 step undone, 1 row written, .* s\n$");
+        String none = run("step('a') { sql \"insert into t values ('b')\" }");
+        assertThat(desk.run("undo", none).err()).startsWith("sluice: there is nothing to undo");
+    }
 }

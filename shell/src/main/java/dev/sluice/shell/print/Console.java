@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Both ways out of a call, kept apart: results on standard output, messages and progress on standard error. Lines go out whole,
@@ -26,6 +27,7 @@ public final class Console {
     private final SafeWriter err;
     private int drawn;
     private long drawnAt = System.nanoTime() - FRESH_NANOS;
+    private UnaryOperator<String> advice = UnaryOperator.identity();
     private Optional<LogFile> log = Optional.empty();
 
     public Console(Streams streams, SecretRegistry secrets) {
@@ -40,6 +42,11 @@ public final class Console {
         return terminal ? SafeWriter.toTerminal(stream, secrets::scrub) : SafeWriter.toFile(stream, secrets::scrub);
     }
 
+    /** What lines and messages go through, to complete the calls that they advise. */
+    public synchronized void advise(UnaryOperator<String> completion) {
+        advice = completion;
+    }
+
     public Streams streams() {
         return streams;
     }
@@ -52,8 +59,9 @@ public final class Console {
 
     /** One or more lines on standard output. */
     public synchronized void line(String text) {
-        out().text(text);
-        unseen(text);
+        String whole = advice.apply(text);
+        out().text(whole);
+        unseen(whole);
     }
 
     /** One or more lines for the log alone. */
@@ -85,9 +93,10 @@ public final class Console {
 
     /** One or more lines on standard error. */
     public synchronized void message(String text) {
+        String whole = advice.apply(text);
         erase();
-        err.text(text);
-        unseen(text);
+        err.text(whole);
+        unseen(whole);
     }
 
     /** Draws a line that the next one takes the place of; only for a standard error that is a terminal. */

@@ -16,6 +16,7 @@ final class Ending {
 
     private final List<StepResult> steps;
     private final boolean undo;
+    private final String before;
 
     /** {@code closed}: nothing could be written, so a step that ended well has kept nothing either. */
     Ending(List<StepResult> steps, boolean closed) {
@@ -23,17 +24,24 @@ final class Ending {
                 false,
                 steps.stream()
                         .filter(s -> !closed || s.outcome() != Outcome.COMMITTED)
-                        .toList());
+                        .toList(),
+                "");
     }
 
-    private Ending(boolean undo, List<StepResult> steps) {
+    private Ending(boolean undo, List<StepResult> steps, String before) {
         this.steps = steps;
         this.undo = undo;
+        this.before = before;
+    }
+
+    /** Of a run that processes before this one have begun, and have committed some of. */
+    Ending behind(String run) {
+        return new Ending(undo, steps, run);
     }
 
     /** Of a call that only takes back: there a step that is undone is what has changed. */
     Ending ofUndo() {
-        return new Ending(true, steps);
+        return new Ending(true, steps, before);
     }
 
     SluiceException of(SluiceException failure) {
@@ -71,17 +79,10 @@ final class Ending {
         if (!keptSomething()) {
             parts.add(0, "nothing changed");
         }
-        if (!undo && !before().isEmpty()) {
-            parts.add("committed before: " + named(before()));
+        if (!before.isEmpty() && !undo) {
+            parts.add("what run " + before + " had committed before stays");
         }
         return String.join("; ", parts);
-    }
-
-    /** What earlier processes of the same run have done. */
-    private List<StepResult> before() {
-        return ended(Outcome.SKIPPED).stream()
-                .filter(s -> s.evidence().why().isEmpty())
-                .toList();
     }
 
     private List<StepResult> ended(Outcome outcome) {

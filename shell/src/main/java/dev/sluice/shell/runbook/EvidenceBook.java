@@ -1,6 +1,7 @@
 package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Report;
+import dev.sluice.command.TableChange;
 import dev.sluice.shell.script.Expectation;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ final class EvidenceBook {
         private final List<Report> reports = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final List<TableEffect> effects = new ArrayList<>();
+        private final List<TableChange> written = new ArrayList<>();
         private long changed;
         private String why = "";
 
@@ -46,8 +48,14 @@ final class EvidenceBook {
         page.notes.add(text);
     }
 
-    void changed(long rows) {
-        page.changed += rows;
+    void changed(TableChange rows) {
+        page.written.add(rows);
+        page.changed += rows.total();
+    }
+
+    /** Rows that statements have written. */
+    List<TableChange> written() {
+        return List.copyOf(page.written);
     }
 
     /** Rows written so far, by statements and commands. */
@@ -64,8 +72,10 @@ final class EvidenceBook {
         Page here = page;
         long changed = here.changed;
         int reports = here.reports.size();
+        int written = here.written.size();
         return () -> {
             here.changed = changed;
+            here.written.subList(written, here.written.size()).clear();
             here.reports.subList(reports, here.reports.size()).removeIf(r -> !r.changes()
                     .isEmpty());
         };

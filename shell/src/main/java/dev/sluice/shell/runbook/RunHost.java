@@ -2,6 +2,7 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import dev.sluice.command.TableChange;
 import dev.sluice.db.Transaction;
 import dev.sluice.shell.script.Expectation;
 import dev.sluice.shell.script.Host;
@@ -149,7 +150,7 @@ final class RunHost implements Host {
     }
 
     @Override
-    public void changed(long rows) {
+    public void changed(TableChange rows) {
         evidence.changed(rows);
     }
 

@@ -144,6 +144,11 @@ public final class RunJournal implements StepJournal {
     }
 
     @Override
+    public boolean keptBefore() {
+        return run.keptBefore();
+    }
+
+    @Override
     public String run() {
         return run.id().text();
     }

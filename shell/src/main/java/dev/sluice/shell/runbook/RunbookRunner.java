@@ -125,7 +125,9 @@ public final class RunbookRunner {
                 .map(StepResult::name)
                 .findFirst()
                 .orElse("");
-        Ending ending = new Ending(host.steps(), options.session().gate().closed());
+        StepJournal journal = options.journal();
+        Ending ending = new Ending(host.steps(), options.session().gate().closed())
+                .behind(journal.keptBefore() ? journal.run() : "");
         return (undo ? ending.ofUndo() : ending)
                 .of(new Annotations(runbook.script(), step, options.oversight().mask()).of(failure));
     }

@@ -57,6 +57,11 @@ public interface StepJournal {
         return Request.NONE;
     }
 
+    /** Whether processes before this one have committed anything of the run. */
+    default boolean keptBefore() {
+        return false;
+    }
+
     /** The run's id; empty where nothing is kept. */
     default String run() {
         return "";

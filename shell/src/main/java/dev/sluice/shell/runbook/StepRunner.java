@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs steps: mark, body, mark, all in the step's own transaction where it has one. */
@@ -278,7 +279,9 @@ final class StepRunner {
     }
 
     private List<TableChange> changes() {
-        return evidence.reports().stream().flatMap(r -> r.changes().stream()).toList();
+        return Stream.concat(
+                        evidence.reports().stream().flatMap(r -> r.changes().stream()), evidence.written().stream())
+                .toList();
     }
 
     /** Clears an interrupt on the way out: it would break the files that rollback and journal still write. */

@@ -83,6 +83,9 @@ final class Undoing {
             throw SluiceException.of(
                     Kind.USAGE, "step \"" + name.get() + "\" is not done, or there is none of that name", "--step", "");
         }
+        if (steps.stream().noneMatch(History.Done::canBeUndone)) {
+            throw SluiceException.of(Kind.USAGE, "there is nothing to undo", "", "");
+        }
         return steps.stream()
                 .map(step -> "step \"" + step.call().name() + "\": " + what(step))
                 .toList();
@@ -94,10 +97,6 @@ final class Undoing {
     }
 
     void all(Optional<String> name) {
-        List<History.Done> steps = undoable(name);
-        if (steps.isEmpty()) {
-            throw SluiceException.of(Kind.USAGE, "there is nothing to undo", "", "");
-        }
-        steps.forEach(this::undo);
+        undoable(name).forEach(this::undo);
     }
 }

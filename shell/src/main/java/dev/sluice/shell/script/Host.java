@@ -2,6 +2,7 @@ package dev.sluice.shell.script;
 
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
+import dev.sluice.command.TableChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ public interface Host {
     void reported(Report report);
 
     /** A statement has written so many rows. */
-    default void changed(long rows) {}
+    default void changed(TableChange rows) {}
 
     /** How many rows the step has written so far. */
     default long changedRows() {

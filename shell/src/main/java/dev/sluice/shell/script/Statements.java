@@ -2,16 +2,18 @@ package dev.sluice.shell.script;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.TableChange;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.SqlText;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,10 @@ final class Statements {
             Pattern.compile("\\s*\\(*\\s*(select|with|values|table|explain|show|pragma)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Bench bench;
-    private final LongConsumer written;
+    private final Consumer<TableChange> written;
 
     /** {@code written} hears how many rows each call of {@code sql} has changed. */
-    Statements(Bench bench, LongConsumer written) {
+    Statements(Bench bench, Consumer<TableChange> written) {
         this.bench = bench;
         this.written = written;
     }
@@ -34,15 +36,27 @@ final class Statements {
         bench.allow("sql");
         List<Sql> statements =
                 SqlArgument.statements(text, binds, bench.database().dialect());
-        long rows = bench.write("sql", tx -> {
-            long changed = 0;
+        TableChange rows = bench.write("sql", tx -> {
+            TableChange all = new TableChange("", 0, 0, 0);
             for (Sql statement : statements) {
-                changed += tx.execute(statement);
+                all = with(all, statement, tx.execute(statement));
             }
-            return changed;
+            return all;
         });
         written.accept(rows);
-        return rows;
+        return rows.total();
+    }
+
+    /** Counted by the statement's first word; what begins otherwise, such as {@code merge} or {@code with}, as updated. */
+    private TableChange with(TableChange all, Sql statement, long rows) {
+        String verb =
+                SqlText.of(statement.text(), bench.database().dialect().lexis()).verb();
+        return switch (verb) {
+            case "insert", "replace" ->
+                new TableChange(all.table(), all.inserted() + rows, all.updated(), all.deleted());
+            case "delete" -> new TableChange(all.table(), all.inserted(), all.updated(), all.deleted() + rows);
+            default -> new TableChange(all.table(), all.inserted(), all.updated() + rows, all.deleted());
+        };
     }
 
     List<Map<String, @Nullable Object>> rows(CharSequence text, Map<String, ?> binds) {
