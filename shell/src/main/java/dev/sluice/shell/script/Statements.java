@@ -4,6 +4,8 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Transaction;
+import dev.sluice.dialect.Postgres;
+import dev.sluice.sql.Lexis;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.SqlText;
@@ -49,8 +51,8 @@ final class Statements {
 
     /** Counted by the statement's first word; what begins otherwise, such as {@code merge} or {@code with}, as updated. */
     private TableChange with(TableChange all, Sql statement, long rows) {
-        String verb =
-                SqlText.of(statement.text(), bench.database().dialect().lexis()).verb();
+        Lexis lexis = bench.database().dialect() instanceof Postgres ? Lexis.POSTGRES : Lexis.SQLITE;
+        String verb = SqlText.of(statement.text(), lexis).verb();
         return switch (verb) {
             case "insert", "replace" ->
                 new TableChange(all.table(), all.inserted() + rows, all.updated(), all.deleted());
