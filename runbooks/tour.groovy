@@ -68,6 +68,7 @@ step('archive') {
   upsert 'tour_archive', from: 'tour_orders', where: "customer = ${customer}"
   expect 'all of them and no others', none: "select 1 from tour_archive where customer <> ${customer}"
   expect('none is lost') { count('tour_archive') == ours }
+  expect 'no more is written than there is', changed: 0..orders
 }
 
 // Steps in groups, with settings of the server, limits, retries, a condition and a way back, which gets the value of the step.
@@ -106,5 +107,6 @@ step('the world outside', tx: 'none', done: { count('tour_orders') == 0 }) {
   }
 }
 
+expect 'the archive has orders', finds: 'select 1 from tour_archive', between: 1..orders
 expect 'the archive is as big as planned', between: 1..orders, { count 'tour_archive' }
 expect 'the largest order is archived with its price', is: true, { (value('select max(cents) from tour_archive') as long) > 0 }

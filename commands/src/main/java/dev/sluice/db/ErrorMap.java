@@ -36,8 +36,8 @@ final class ErrorMap {
             new Row("42501", Kind.FAILED, "ask the owner to grant the right"),
             new Row("42P01", Kind.FAILED, "check the table's name and schema"),
             new Row("42703", Kind.FAILED, "check the column's name"),
-            new Row("23", Kind.FAILED, "mend the named rows in the source, then run again"),
-            new Row("22", Kind.FAILED, "mend the named value in the source, then run again"),
+            new Row("23", Kind.FAILED, "mend the named rows, then run again"),
+            new Row("22", Kind.FAILED, "mend the named value, then run again"),
             new Row("", Kind.FAILED, ""));
 
     private ErrorMap() {}

@@ -9,6 +9,7 @@ import dev.sluice.shell.prompt.FirstWord.Language;
 import dev.sluice.shell.prompt.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -109,8 +110,16 @@ final class FileMetas {
     }
 
     static SluiceException unusable(String file, IOException e) {
-        return SluiceException.of(Kind.USAGE, "it cannot be read or written: " + e.getMessage(), file, "check its path")
+        return SluiceException.of(
+                        Kind.USAGE, "it cannot be read or written: " + reason(e, file), file, "check its path")
                 .causedBy(e);
+    }
+
+    /** Java's message is often the path alone. */
+    private static String reason(IOException e, String file) {
+        return e instanceof NoSuchFileException
+                ? "there is no such file"
+                : String.valueOf(e.getMessage()).replace(file + ": ", "");
     }
 
     private static void save(MetaCall call) {
