@@ -204,4 +204,12 @@ class LineTest {
             }
         };
     }
+
+    @Test
+    void aPipeThatFailsInsideATransactionTakesItBackAndSaysSo() {
+        Outcome outcome = shell.runWith("begin;\ninsert into t values (9, 'z');\nselect * from nowhere;\n", "lab");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).endsWith("state: the transaction that was open is rolled back\n");
+    }
 }

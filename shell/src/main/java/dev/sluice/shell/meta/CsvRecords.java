@@ -1,5 +1,7 @@
 package dev.sluice.shell.meta;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -54,8 +56,12 @@ final class CsvRecords {
             }
             return Optional.of(text.toString()).filter(t -> !t.isEmpty()).orElse(null);
         }
+        int opened = line;
         advance();
-        while (next >= 0) {
+        while (true) {
+            if (next < 0) {
+                throw broken("a quote is opened and never closed", opened);
+            }
             if (next == '"') {
                 advance();
                 if (next != '"') {
@@ -65,7 +71,14 @@ final class CsvRecords {
             text.append((char) next);
             advance();
         }
+        if (next >= 0 && next != ',' && next != '\n' && next != '\r') {
+            throw broken("something stands behind a closing quote", line);
+        }
         return text.toString();
+    }
+
+    private static SluiceException broken(String fact, int at) {
+        return SluiceException.of(Kind.USAGE, fact, "line " + at, "mend the file; load reads other forms of CSV");
     }
 
     private void advance() throws IOException {

@@ -38,6 +38,11 @@ final class FileCopy {
             throw MetaCall.usage(
                     "\"" + call.argument() + "\" is not understood", "write \\copy orders to 'orders.csv'");
         }
+        String options = argument.group("options").strip();
+        if (!options.matches("(?i)|(with\\s+)?csv\\s+header|(with\\s+)?\\(format\\s+csv,\\s*header\\)")) {
+            throw MetaCall.usage(
+                    "\\copy takes no option but csv header, was \"" + options + "\"", "use load for other forms");
+        }
         Path file = call.around().path(MetaCall.unquoted(argument.group("file")));
         String what = argument.group("what").strip();
         if (argument.group("way").equalsIgnoreCase("to")) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Files: runbooks, scripts, data. */
@@ -56,7 +57,14 @@ final class FileMetas {
             List<String> arguments = new ArrayList<>(List.of(file.toString()));
             arguments.addAll(words.subList(1, words.size()));
             int code = call.around().runbook(arguments);
-            call.say("exit code " + code);
+            if (code != 0) {
+                Kind kind = Arrays.stream(Kind.values())
+                        .filter(k -> k.exitCode() == code)
+                        .findFirst()
+                        .orElse(Kind.FAILED);
+                throw SluiceException.of(kind, "the runbook ended with exit code " + code, file.toString(), "")
+                        .withState("as the runbook's own last line says");
+            }
             return Next.GO_ON;
         }
         return evaluate(call, text);
@@ -71,6 +79,9 @@ final class FileMetas {
         Next next = Next.GO_ON;
         for (String input : Inputs.of(text, call.desk()::isComplete)) {
             next = next.equals(Next.GO_ON) ? call.evaluate().apply(input) : next;
+            if (next.step() == Next.Step.CONNECT) {
+                throw MetaCall.usage("a file cannot change the profile", "name the profile when you call sluice");
+            }
         }
         return next;
     }

@@ -42,6 +42,13 @@ public final class MetaTable {
     }
 
     /** Runs a command, such as {@code \d orders}; {@code sql} is what stands before it on its line. */
+    /** Fails with a suggestion where there is no command of that name. */
+    public static void known(String word) {
+        if (named(word).or(() -> withMore(word)).isEmpty()) {
+            throw unknown(word);
+        }
+    }
+
     public Next run(String input, String sql) {
         String[] words = input.strip().replaceFirst(";\\s*$", "").strip().split("\\s+", 2);
         Meta meta = named(words[0]).or(() -> withMore(words[0])).orElseThrow(() -> unknown(words[0]));

@@ -135,11 +135,16 @@ public final class Sender {
         refuseUnlessAgreed(statements);
         Database home = desk.session().databases().home();
         if (desk.work().isOpen()) {
-            for (int i = 0; i < bound.size(); i++) {
-                String verb = statements.get(i).facts().verb();
-                Sql sql = bound.get(i);
-                desk.work().guarded(() -> run(home.current().orElseThrow(), sql, verb));
-            }
+            // One savepoint for all of them: the input is there as a whole, or not at all.
+            desk.work().guarded(() -> {
+                for (int i = 0; i < bound.size(); i++) {
+                    run(
+                            home.current().orElseThrow(),
+                            bound.get(i),
+                            statements.get(i).facts().verb());
+                }
+                return bound.size();
+            });
             return;
         }
         home.transaction(access(reads), tx -> {

@@ -18,7 +18,10 @@ public record SqlInput(String sql, String meta, Lexis lexis) {
                 .filter(t -> t.sort() == Sort.OTHER && t.in(input).equals("\\"))
                 .findFirst();
         int end = backslash.map(Token::start).orElse(input.length());
-        return new SqlInput(input.substring(0, end), input.substring(end), lexis);
+        // By habit many end every line so; behind a command that sends it would send twice.
+        String meta =
+                input.substring(end).replaceFirst("(?s)^(\\\\(?:g|gx|gset|gdesc|gexec|watch)\\b.*?)[\\s;]*$", "$1");
+        return new SqlInput(input.substring(0, end), meta, lexis);
     }
 
     boolean isComplete() {

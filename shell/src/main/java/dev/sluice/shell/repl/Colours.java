@@ -3,6 +3,7 @@ package dev.sluice.shell.repl;
 import dev.sluice.shell.complete.Span;
 import dev.sluice.shell.complete.Spans;
 import dev.sluice.shell.prompt.Desk;
+import dev.sluice.sql.Visible;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -22,13 +23,18 @@ final class Colours implements Highlighter {
         AttributedStringBuilder text = new AttributedStringBuilder();
         int at = 0;
         for (Span span : Spans.of(buffer, desk.lexis())) {
-            text.style(AttributedStyle.DEFAULT).append(buffer, at, span.start());
-            text.style(style(span.sort())).append(buffer, span.start(), span.end());
+            text.style(AttributedStyle.DEFAULT).append(plain(buffer, at, span.start()));
+            text.style(style(span.sort())).append(plain(buffer, span.start(), span.end()));
             at = span.end();
         }
         return text.style(AttributedStyle.DEFAULT)
-                .append(buffer, at, buffer.length())
+                .append(plain(buffer, at, buffer.length()))
                 .toAttributedString();
+    }
+
+    /** A name that Tab puts in, or a paste, may hold what drives a terminal. */
+    private static String plain(String buffer, int from, int to) {
+        return Visible.text(buffer.substring(from, to));
     }
 
     private static AttributedStyle style(Span.Sort sort) {

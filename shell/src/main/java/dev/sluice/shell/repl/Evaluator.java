@@ -104,8 +104,17 @@ public final class Evaluator {
     private Next each(String block, Blockers blockers) {
         try {
             Next next = Next.GO_ON;
-            for (String input : Inputs.of(block, desk::isComplete)) {
-                next = next.equals(Next.GO_ON) ? one(input) : next;
+            List<String> inputs = Inputs.of(block, desk::isComplete);
+            for (int i = 0; i < inputs.size() && next.equals(Next.GO_ON); i++) {
+                next = one(inputs.get(i));
+                boolean last = inputs.stream().skip(i + 1L).allMatch(String::isBlank);
+                if (next.step() == Next.Step.CONNECT && (desk.manner() != Manner.TYPED || !last)) {
+                    throw SluiceException.of(
+                            Kind.USAGE,
+                            "a profile is changed by a line of its own, typed at the prompt",
+                            "",
+                            "name the profile when you call sluice");
+                }
             }
             if (desk.manner() == Manner.TYPED && NAMING.matcher(block).find()) {
                 names.refresh();
@@ -149,8 +158,24 @@ public final class Evaluator {
         if (parts.metaSends()) {
             return metas.run(parts.meta(), parts.sql());
         }
+        if (!parts.meta().isEmpty()) {
+            refuseUnended(parts);
+        }
         desk.sender().run(parts.sql());
         return parts.meta().isEmpty() ? Next.GO_ON : metas.run(parts.meta(), parts.sql());
+    }
+
+    /** Before anything is sent: a command that is misspelt, or one that would be taken for one that sends. */
+    private static void refuseUnended(SqlInput parts) {
+        String name = parts.meta().split("\\s", 2)[0];
+        MetaTable.known(name);
+        if (!parts.sql().stripTrailing().endsWith(";")) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    name + " sends no statement, and the one before it has no end",
+                    "",
+                    "end it with ; or use \\g");
+        }
     }
 
     private Next groovy(String input, FirstWord first) {
@@ -212,6 +237,15 @@ public final class Evaluator {
                             Kind.FAILED, "the input ended inside a transaction", "", "end it with commit; or rollback;")
                     .withState("rolled back");
         }
+    }
+
+    /** Takes back what is open, where something is; whether it was. */
+    boolean takeBack() {
+        boolean open = desk.work().isOpen();
+        if (open) {
+            desk.work().rollback();
+        }
+        return open;
     }
 
     /** How many transactions that wrote something have been committed so far. */

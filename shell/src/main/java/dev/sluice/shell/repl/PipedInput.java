@@ -45,7 +45,9 @@ public final class PipedInput {
         try {
             return evaluator.evaluate(input).equals(Next.GO_ON);
         } catch (SluiceException e) {
-            throw Kept.of(before).say(e, "what stands before line " + line);
+            SluiceException told =
+                    evaluator.takeBack() ? e.withState("the transaction that was open is rolled back") : e;
+            throw Kept.of(before).say(told, "what stands before line " + line);
         }
     }
 

@@ -8,9 +8,11 @@ import dev.sluice.command.Session;
 import dev.sluice.sql.Parameters;
 import dev.sluice.sql.Sql;
 import groovy.lang.Binding;
+import groovy.lang.Closure;
 import groovy.lang.GString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,9 +138,11 @@ public final class PromptEngine {
         }
     }
 
-    /** Takes over the variables that were set at another profile. */
+    /** Takes over the variables that were set at another profile; not its functions, which would go on writing there. */
     public void adopt(PromptEngine before) {
         variables = before.variables;
+        Map<?, ?> names = binding().getVariables();
+        names.values().removeIf(Closure.class::isInstance);
     }
 
     /** Makes the compiler ready, which takes long the first time; for a thread of its own. */

@@ -7,6 +7,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
 import dev.sluice.shell.prompt.OpenWork.State;
 import dev.sluice.testing.Engine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -230,5 +231,62 @@ class TypedInputTest {
         lab.type("quit = 7");
         assertThat(lab.type("quit")).isEqualTo("7\n");
         assertThat(lab.failure("\\c lba")).hasMessageContaining("did you mean \"lab\"");
+    }
+
+    @Test
+    void aSemicolonBehindACommandThatSendsDoesNotSendTwice() {
+        lab.type("insert into t (label) values ('a') \\g;");
+
+        assertThat(lab.labels()).containsExactly("a");
+    }
+
+    @Test
+    void nothingIsSentBeforeAMisspeltCommand() {
+        lab.type("begin;");
+        assertThat(lab.failure("insert into t (label) values ('a') \\timng")).hasMessageContaining("\\timng");
+        assertThat(lab.failure("insert into t (label) values ('a'); \\timng")).hasMessageContaining("\\timng");
+        assertThat(lab.failure("insert into t (label) values ('a') \\timing"))
+                .hasMessageContaining("sends no statement");
+        lab.type("commit;");
+
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void anInputInATransactionIsThereAsAWholeOrNotAtAll() {
+        lab.type("begin;");
+        assertThat(lab.failure("insert into t (label) values ('a'); insert into nowhere values (1);"))
+                .hasMessageContaining("nowhere");
+        lab.type("commit;");
+
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void theProfileIsNotChangedInTheMiddleOfABlock() {
+        assertThat(lab.failure("\\c lab\ninsert into t (label) values ('a');"))
+                .hasMessageContaining("a line of its own");
+
+        assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void aRunbookThatFailsIsAFailure() throws Exception {
+        Files.writeString(directory.resolve("r.groovy"), "step('a') { note 'x' }\n");
+        lab.code = 6;
+
+        assertThat(lab.failure("\\i r.groovy")).hasMessageContaining("the runbook ended with exit code 6");
+    }
+
+    @Test
+    void aFileThatIsNoCsvIsNotCopied() throws Exception {
+        Files.writeString(directory.resolve("open.csv"), "id,label\n1,\"a\n2,b\n");
+        Files.writeString(directory.resolve("behind.csv"), "id,label\n1,\"a\"b\n");
+        Files.writeString(directory.resolve("good.csv"), "id,label\n1,a\n");
+
+        assertThat(lab.failure("\\copy t from open.csv")).hasMessageContaining("a quote is opened and never closed");
+        assertThat(lab.failure("\\copy t from behind.csv")).hasMessageContaining("behind a closing quote");
+        assertThat(lab.failure("\\copy t from good.csv with (null 'NULL')")).hasMessageContaining("takes no option");
+        assertThat(lab.labels()).isEmpty();
     }
 }

@@ -39,6 +39,10 @@ final class TypedLab implements AutoCloseable {
     final List<String> asked = new ArrayList<>();
     final Deque<String> answers = new ArrayDeque<>();
     final List<String> runs = new ArrayList<>();
+
+    /** What runbooks end with. */
+    int code;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Path directory;
@@ -142,7 +146,7 @@ final class TypedLab implements AutoCloseable {
         @Override
         public int runbook(List<String> arguments) {
             runs.add(String.join(" ", arguments).replace(directory.toString(), ""));
-            return 0;
+            return code;
         }
 
         @Override
