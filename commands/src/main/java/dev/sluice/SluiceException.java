@@ -42,6 +42,21 @@ public final class SluiceException extends RuntimeException {
         return copy;
     }
 
+    /** The same failure said of something, {@code prod:orders: permission denied}, unless it names it already. */
+    public SluiceException about(String subject) {
+        List<Problem> said = problems.stream()
+                .map(p -> p.sentence().contains(subject)
+                        ? p
+                        : new Problem(subject + ": " + p.what(), p.where(), p.remedy()))
+                .toList();
+        SluiceException copy = new SluiceException(kind, said, state, getCause());
+        copy.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            copy.addSuppressed(suppressed);
+        }
+        return copy;
+    }
+
     /** What kind of end this is; decides the exit code. */
     public Kind kind() {
         return kind;

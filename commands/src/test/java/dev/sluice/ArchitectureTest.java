@@ -23,6 +23,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void nobodyWaitsInTheCommonPool() {
+        HouseRules.nobodyWaitsInTheCommonPool().check(COMMANDS);
+    }
+
+    @Test
     void namesSayWhatAThingIs() {
         HouseRules.namesSayWhatAThingIs().check(COMMANDS);
     }

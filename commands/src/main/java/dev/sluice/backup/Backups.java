@@ -9,18 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The backups of a folder. */
 public final class Backups {
-    private static final Duration ABANDONED = Duration.ofDays(1);
-
     private final Path folder;
 
     public Backups(Path folder) {
@@ -51,7 +52,7 @@ public final class Backups {
             }
         }
         Comparator<Kept> age = Comparator.comparing(k -> k.manifest().origin().made());
-        kept.sort(age.reversed().thenComparing(Kept::name));
+        kept.sort(age.thenComparing(Kept::name).reversed());
         return new Listing(kept, odd);
     }
 
@@ -79,24 +80,27 @@ public final class Backups {
     }
 
     /**
-     * The backup of that name; of those with that label, the newest. A name with a slash is a path.
+     * The backup of that name; of those with that label, the newest of the profile. A name with a slash is a path.
      *
+     * @param profile where others are of the same label
      * @param directory what a path is relative to
      */
-    public Kept find(String name, Path directory) {
+    public Kept find(String name, String profile, Path directory) {
         if (name.contains("/")) {
             return at(name, directory);
         }
         // By the folders' names, so that a damaged one is told of and not passed over for an older one.
         Pattern labelled = Pattern.compile(Pattern.quote(name) + "(-" + Draft.TIMES + ")?");
-        Optional<Path> newest = folders().stream()
+        List<Path> newestFirst = folders().stream()
                 .filter(f -> labelled.matcher(String.valueOf(f.getFileName())).matches())
-                .max(Comparator.naturalOrder());
-        if (newest.isPresent()) {
-            return look(newest.get());
-        }
-        List<Kept> all = list().kept();
-        throw absent(name, all);
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        Optional<Kept> own = newestFirst.stream()
+                .map(Backups::look)
+                .filter(k -> k.manifest().origin().profile().equals(profile))
+                .findFirst();
+        return own.or(() -> newestFirst.stream().map(Backups::look).findFirst())
+                .orElseThrow(() -> absent(name, list().kept()));
     }
 
     private static Kept at(String name, Path directory) {
@@ -117,11 +121,17 @@ public final class Backups {
         List<String> names = new ArrayList<>();
         all.forEach(k -> names.add(k.name()));
         all.stream()
+                .filter(k -> k.name().startsWith(k.manifest().origin().label() + "-"))
                 .map(k -> k.manifest().origin().label())
                 .filter(l -> !l.isEmpty())
                 .distinct()
                 .forEach(names::add);
-        String near = Nearest.question(name, names);
+        // The folder of one that had the name may have got another.
+        String near = all.stream()
+                .filter(k -> k.manifest().origin().label().equals(name))
+                .findFirst()
+                .map(k -> "the one that was made under that name is called \"" + k.name() + "\" now")
+                .orElseGet(() -> Nearest.question(name, names));
         String there = all.isEmpty()
                 ? "there are none there"
                 : "the newest there is \"" + all.get(0).name() + "\"";
@@ -135,7 +145,7 @@ public final class Backups {
             if (!Files.isDirectory(folder)) {
                 Draft.folder(folder);
             }
-            removeAbandoned(made);
+            removeAbandoned();
             return new Draft(folder, label, made);
         } catch (IOException e) {
             throw SluiceException.of(
@@ -147,28 +157,77 @@ public final class Backups {
         }
     }
 
-    private void removeAbandoned(Instant now) throws IOException {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + Draft.PART)) {
-            for (Path part : parts) {
-                Instant touched = Files.getLastModifiedTime(part).toInstant();
-                if (touched.isBefore(now.minus(ABANDONED))) {
-                    Draft.remove(part);
-                }
+    private void removeAbandoned() throws IOException {
+        for (Path part : abandoned()) {
+            // What names a copy is for who can drop the copy.
+            if (!Files.exists(part.resolve(Draft.COPY))) {
+                remove(part);
             }
         }
     }
 
-    /** Removes the oldest of those that have this one's profile and label, until so many are left; gives their names. */
-    public List<String> retain(int most, Kept newest) {
+    private static void remove(Path part) throws IOException {
+        if (Files.isDirectory(part, LinkOption.NOFOLLOW_LINKS)) {
+            Draft.remove(part);
+        }
+        PartLock.forget(part);
+    }
+
+    /** By their folders or, where nothing else is left of one, by their locks. */
+    private Set<Path> abandoned() throws IOException {
+        Set<Path> abandoned = new TreeSet<>();
+        if (!Files.isDirectory(folder)) {
+            return abandoned;
+        }
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + Draft.PART + "*")) {
+            for (Path found : parts) {
+                Path part = found.resolveSibling(
+                        String.valueOf(found.getFileName()).replaceFirst(Pattern.quote(PartLock.SUFFIX) + "$", ""));
+                if (PartLock.isAbandoned(part)) {
+                    abandoned.add(part);
+                }
+            }
+        }
+        return abandoned;
+    }
+
+    /** Clears up behind killed backups that had begun to copy a database on its server; {@code drop} gets each copy's name. */
+    public void removeAbandonedCopies(Consumer<String> drop) {
+        try {
+            for (Path part : abandoned()) {
+                Path copy = part.resolve(Draft.COPY);
+                if (Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)) {
+                    drop.accept(Files.readString(copy));
+                    remove(part);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Removes those that have this one's profile, label and kind, until so many are left; gives their names. Never this one; first
+     * what a newer one holds as well, so that a state is not pushed out by seven copies of another.
+     * {@code before} gets each before it goes.
+     */
+    public List<String> retain(int most, Kept newest, Consumer<Kept> before) {
         Manifest.Origin own = newest.manifest().origin();
-        List<Kept> alike = list().kept().stream()
+        List<Kept> others = list().kept().stream()
+                .filter(k -> !k.name().equals(newest.name()))
                 .filter(k -> k.manifest().origin().profile().equals(own.profile())
-                        && k.manifest().origin().label().equals(own.label()))
+                        && k.manifest().origin().label().equals(own.label())
+                        && k.manifest().whole().isPresent()
+                                == newest.manifest().whole().isPresent())
                 .toList();
         List<String> removed = new ArrayList<>();
-        for (Kept old : alike.subList(Math.min(most, alike.size()), alike.size())) {
+        for (Kept old : new Retention(newest, others).surplus(most)) {
             try {
-                Draft.remove(old.folder());
+                before.accept(old);
+                // Half a backup must not have a backup's name.
+                Path part = Draft.part(folder, old.name());
+                Files.move(old.folder(), part, StandardCopyOption.ATOMIC_MOVE);
+                Draft.remove(part);
                 removed.add(old.name());
             } catch (IOException e) {
                 throw unreadable(e);

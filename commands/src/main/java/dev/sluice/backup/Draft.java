@@ -6,6 +6,7 @@ import dev.sluice.db.Reader.TextSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A backup that is being written, under a name that no backup has; it gets its own when all of it has been read back. */
 public final class Draft implements AutoCloseable {
     static final String PART = ".part";
+    /** Holds the name of a database of the server that goes with an unfinished backup. */
+    static final String COPY = "copy";
     /** What a name ends with, as a pattern. */
     static final String TIMES = "\\d{8}T\\d{6}Z(-\\d+)?";
 
@@ -32,22 +36,31 @@ public final class Draft implements AutoCloseable {
     private final Path parent;
     private final String name;
     private final Path part;
+    private final PartLock lock;
     private final List<Member> members = new ArrayList<>();
+    private Optional<Whole> whole = Optional.empty();
     private boolean kept;
 
     Draft(Path parent, String label, Instant made) throws IOException {
         this.parent = parent;
         String plain = (label.isEmpty() ? "" : label + "-") + TIME.format(made);
         String free = plain;
-        for (int i = 2; Files.exists(parent.resolve(free)) || Files.exists(part(parent, free)); i++) {
+        for (int i = 2; Files.exists(parent.resolve(free)) || PartLock.isTaken(part(parent, free)); i++) {
             free = plain + "-" + i;
         }
         this.name = free;
         this.part = part(parent, free);
+        this.lock = PartLock.take(part);
         folder(part);
     }
 
-    private static Path part(Path parent, String name) {
+    /** What it will be called. */
+    public String name() {
+        return name;
+    }
+
+    /** Its folder while it is no backup, yet or any more. */
+    static Path part(Path parent, String name) {
         return parent.resolve("." + name + PART);
     }
 
@@ -72,10 +85,52 @@ public final class Draft implements AutoCloseable {
         }
     }
 
+    /** Where a file of that name is to be written, by whoever can. */
+    public Path file(String file) {
+        return part.resolve(file);
+    }
+
+    /** The same, for a program that writes into the file it finds: this one only its owner can read. */
+    public Path privateFile(String file) {
+        try {
+            return Files.createFile(
+                    part.resolve(file),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Takes the file that was written as the copy of the database. */
+    public void addFile(String file, List<Whole.Count> tables) {
+        try (FileChannel written = FileChannel.open(part.resolve(file), StandardOpenOption.WRITE)) {
+            written.force(true);
+            whole = Optional.of(new Whole(Proof.measured(part, file), tables));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** Writes down the copy's name before it is made: whoever clears up behind a killed backup finds it there. */
+    public void announce(String copy) {
+        try {
+            write(COPY, copy.getBytes(StandardCharsets.UTF_8));
+            sync(part);
+        } catch (IOException e) {
+            throw failed(COPY, e);
+        }
+    }
+
+    /** Takes a database of the server as the copy. */
+    public void addCopy(Whole.OnServer copy, List<Whole.Count> tables) {
+        whole = Optional.of(new Whole(copy, tables));
+    }
+
     /** Writes the manifest, reads all of it back, and gives the backup its name. */
     public Kept keep(Manifest.Origin origin) {
-        Manifest manifest = new Manifest(origin, members);
+        Manifest manifest = new Manifest(origin, members, whole);
         try {
+            Files.deleteIfExists(part.resolve(COPY));
             byte[] text = ManifestText.of(manifest);
             write(Proof.MANIFEST, text);
             write(Proof.SUMS, Proof.sums(manifest, text));
@@ -115,11 +170,10 @@ public final class Draft implements AutoCloseable {
     /** Removes what was not kept. */
     @Override
     public void close() {
-        if (kept) {
-            return;
-        }
-        try {
-            remove(part);
+        try (lock) {
+            if (!kept) {
+                remove(part);
+            }
         } catch (IOException e) {
             throw failed("left-overs", e);
         }

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A manifest as JSON: members in one order, none missing and none more. */
 final class ManifestText {
@@ -33,6 +34,10 @@ final class ManifestText {
             out.writeStringField("profile", origin.profile());
             out.writeStringField("server", origin.server());
             out.writeStringField("database", origin.database());
+            out.writeStringField("schema", origin.schema());
+            if (manifest.whole().isPresent()) {
+                WholeText.write(manifest.whole().get(), out);
+            }
             out.writeArrayFieldStart("members");
             for (Member member : manifest.members()) {
                 write(member, out);
@@ -83,16 +88,22 @@ final class ManifestText {
         expect(number("form") == Manifest.FORM);
         String label = text("label");
         Instant made = Instant.parse(text("made"));
-        Manifest.Origin origin =
-                new Manifest.Origin(label, made, text("tool"), text("profile"), text("server"), text("database"));
-        begin("members");
+        Manifest.Origin origin = new Manifest.Origin(
+                label, made, text("tool"), text("profile"), text("server"), text("database"), text("schema"));
+        expect(in.nextToken() == JsonToken.FIELD_NAME);
+        Optional<Whole> whole = Optional.empty();
+        if (in.currentName().equals(WholeText.NAME)) {
+            whole = Optional.of(new WholeText(this).read());
+            expect(in.nextToken() == JsonToken.FIELD_NAME);
+        }
+        expect(in.currentName().equals("members") && in.nextToken() == JsonToken.START_ARRAY);
         List<Member> members = new ArrayList<>();
         while (in.nextToken() == JsonToken.START_OBJECT) {
             members.add(member());
         }
         expect(in.currentToken() == JsonToken.END_ARRAY);
         expect(in.nextToken() == JsonToken.END_OBJECT);
-        return new Manifest(origin, members);
+        return new Manifest(origin, members, whole);
     }
 
     private Member member() throws IOException {
@@ -106,23 +117,27 @@ final class ManifestText {
         return new Member(table, file, columns, definition, sum);
     }
 
+    JsonParser in() {
+        return in;
+    }
+
     private void name(String wanted) throws IOException {
         expect(in.nextToken() == JsonToken.FIELD_NAME && in.currentName().equals(wanted));
     }
 
-    private String text(String name) throws IOException {
+    String text(String name) throws IOException {
         name(name);
         expect(in.nextToken() == JsonToken.VALUE_STRING);
         return in.getText();
     }
 
-    private long number(String name) throws IOException {
+    long number(String name) throws IOException {
         name(name);
         expect(in.nextToken() == JsonToken.VALUE_NUMBER_INT);
         return in.getLongValue();
     }
 
-    private void begin(String name) throws IOException {
+    void begin(String name) throws IOException {
         name(name);
         expect(in.nextToken() == JsonToken.START_ARRAY);
     }
@@ -137,7 +152,7 @@ final class ManifestText {
         return texts;
     }
 
-    private void expect(boolean so) throws IOException {
+    void expect(boolean so) throws IOException {
         if (!so) {
             throw new IOException("it is not as sluice writes it, at line "
                     + in.currentTokenLocation().getLineNr());

@@ -36,8 +36,9 @@ final class MemberReader {
                 throw damaged("it has " + file.size() + " bytes and not "
                         + member.sum().packed());
             }
-            Digested packed = new Digested(Channels.newInputStream(file));
-            unpack(packed, sink);
+            try (Digested packed = new Digested(Channels.newInputStream(file))) {
+                unpack(packed, sink);
+            }
         } catch (ClosedByInterruptException e) {
             throw SluiceException.of(Kind.INTERRUPTED, "interrupted while reading a backup", "", "")
                     .causedBy(e);
@@ -57,7 +58,7 @@ final class MemberReader {
                 }
                 sink.text(buffer, 0, held);
             }
-            packed.skipRest();
+            packed.finish();
         }
         if (left > 0) {
             throw damaged("it holds less text than its manifest says");
@@ -71,9 +72,10 @@ final class MemberReader {
         return Proof.damaged(folder, member.file() + ": " + why);
     }
 
-    /** Digests what is read from the file. */
+    /** Digests what is read from the file, beside the thread that unpacks it. */
     private static final class Digested extends FilterInputStream {
         private final MessageDigest sha256 = Sha256.fresh();
+        private final Relay relay = new Relay((bytes, start, end) -> sha256.update(bytes, start, end - start));
 
         Digested(InputStream file) {
             super(file);
@@ -89,20 +91,29 @@ final class MemberReader {
         public int read(byte[] bytes, int start, int length) throws IOException {
             int count = in.read(bytes, start, length);
             if (count > 0) {
-                sha256.update(bytes, start, count);
+                relay.text(bytes, start, start + count);
             }
             return count;
         }
 
-        void skipRest() throws IOException {
+        /** What follows the packed text counts for the sum as well. */
+        void finish() throws IOException {
             byte[] rest = new byte[BUFFER];
-            while (read(rest, 0, BUFFER) >= 0) {
-                // What follows the packed text counts for the sum as well.
+            int held = read(rest, 0, BUFFER);
+            while (held >= 0) {
+                held = read(rest, 0, BUFFER);
             }
+            relay.finish();
         }
 
         String hex() {
             return HexFormat.of().formatHex(sha256.digest());
+        }
+
+        @Override
+        public void close() throws IOException {
+            relay.close();
+            super.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -12,9 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Whether a folder is a whole and undamaged backup: the files that its manifest names, nothing else, and each byte as it was written. */
 final class Proof {
@@ -33,7 +38,10 @@ final class Proof {
         Manifest manifest = look();
         for (Member member : manifest.members()) {
             RowsDigest digest = new RowsDigest();
-            new MemberReader(folder, member).read(digest::text);
+            try (Relay relay = new Relay(digest::text)) {
+                new MemberReader(folder, member).read(relay);
+                relay.finish();
+            }
             boolean same = digest.isWhole()
                     && digest.rows() == member.sum().rows()
                     && digest.hex().equals(member.sum().digest());
@@ -41,7 +49,39 @@ final class Proof {
                 throw damaged(folder, member.file() + ": its rows are others than its manifest says");
             }
         }
+        if (manifest.whole().isPresent() && manifest.whole().get().copy() instanceof Whole.InFile file) {
+            prove(file);
+        }
         return manifest;
+    }
+
+    private void prove(Whole.InFile wanted) {
+        Whole.InFile found;
+        try {
+            found = measured(folder, wanted.file());
+        } catch (IOException e) {
+            throw damaged(folder, wanted.file() + ": it cannot be read: " + e.getMessage())
+                    .causedBy(e);
+        }
+        if (!found.equals(wanted)) {
+            throw damaged(folder, wanted.file() + ": its size or its SHA-256 is another");
+        }
+    }
+
+    /** Reads a file, whatever its size. */
+    static Whole.InFile measured(Path folder, String name) throws IOException {
+        MessageDigest sha256 = Sha256.fresh();
+        long size = 0;
+        byte[] buffer = new byte[1 << 16];
+        try (FileChannel file =
+                        FileChannel.open(folder.resolve(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                InputStream in = Channels.newInputStream(file)) {
+            for (int held = in.read(buffer); held >= 0; held = in.read(buffer)) {
+                sha256.update(buffer, 0, held);
+                size += held;
+            }
+        }
+        return new Whole.InFile(name, size, HexFormat.of().formatHex(sha256.digest()));
     }
 
     /** The manifest, its own sum and the list of files checked; the members are not read. */
@@ -66,6 +106,7 @@ final class Proof {
         }
         Set<String> named = new TreeSet<>(Set.of(MANIFEST, SUMS));
         manifest.members().forEach(member -> named.add(member.file()));
+        files(manifest).forEach(file -> named.add(file.file()));
         if (!named.equals(files())) {
             throw damaged(folder, "its files are " + files() + " and not " + named);
         }
@@ -80,7 +121,16 @@ final class Proof {
                 .append("  ")
                 .append(m.file())
                 .append('\n'));
+        files(manifest)
+                .forEach(f ->
+                        sums.append(f.sha256()).append("  ").append(f.file()).append('\n'));
         return sums.toString().getBytes(UTF_8);
+    }
+
+    private static List<Whole.InFile> files(Manifest manifest) {
+        return manifest.whole().stream()
+                .flatMap(whole -> whole.copy() instanceof Whole.InFile file ? Stream.of(file) : Stream.empty())
+                .toList();
     }
 
     private void refuseOddFiles() {
@@ -121,6 +171,6 @@ final class Proof {
                 Kind.USAGE,
                 "the backup is damaged: " + why,
                 folder.toString(),
-                "nothing was read from it into a table; take another backup");
+                "nothing was read from it into a table; use an older one: sluice backups");
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,15 @@ public final class Arguments {
             return Optional.of(source);
         }
         return target().map(Source.OfTable::parse);
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** The options that were given. */
+    public Set<String> names() {
+        return named.keySet();
     }
 
     public boolean has(String option) {

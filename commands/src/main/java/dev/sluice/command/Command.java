@@ -31,4 +31,19 @@ public interface Command<P extends Plan> {
 
     /** In which kinds of work it can run; the session chooses one of them. */
     Set<Work.Sort> supports();
+
+    /** The same, where that hangs on what the plan has found. */
+    default Set<Work.Sort> supports(P plan) {
+        return supports();
+    }
+
+    /** Whether a rehearsal may run it in one transaction, even where {@link #supports} leaves that out. */
+    default boolean joinsRehearsals(P plan) {
+        return supports(plan).contains(Work.Sort.JOIN);
+    }
+
+    /** Whether it runs in transactions of its own wherever none is open, although it could join one. */
+    default boolean opensItsOwn() {
+        return false;
+    }
 }

@@ -21,9 +21,16 @@ public record Ddl(Transaction transaction, Duration lockTimeout) {
 
     /** All of them, or none; a failure that is only a lock's says so and is {@link Kind#RETRY}. */
     public void execute(List<Sql> statements) {
-        for (int attempt = 1; !statements.isEmpty(); attempt++) {
+        if (!statements.isEmpty()) {
+            within(() -> statements.forEach(transaction::execute));
+        }
+    }
+
+    /** The same for what the body executes, which may be done several times. */
+    public void within(Runnable body) {
+        for (int attempt = 1; ; attempt++) {
             try {
-                transaction.nestedWaitingAtMost(lockTimeout, () -> statements.forEach(transaction::execute));
+                transaction.nestedWaitingAtMost(lockTimeout, body);
                 return;
             } catch (SluiceException e) {
                 if (!isLocked(e)) {
@@ -32,7 +39,7 @@ public record Ddl(Transaction transaction, Duration lockTimeout) {
                 if (attempt == TRIES) {
                     throw locked(e);
                 }
-                pause(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
+                Pause.of(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)), "while waiting for a lock", "");
             }
         }
     }
@@ -51,15 +58,5 @@ public record Ddl(Transaction transaction, Duration lockTimeout) {
                         said.where(),
                         "another session works on the table; run again later, or raise ddl-lock-timeout in the profile")
                 .causedBy(last);
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw SluiceException.of(Kind.INTERRUPTED, "interrupted while waiting for a lock", "", "")
-                    .causedBy(e);
-        }
     }
 }

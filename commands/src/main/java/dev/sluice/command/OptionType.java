@@ -20,9 +20,15 @@ public enum OptionType {
     VALUES("map of values"),
     /** A table as text, or {@code query(...)}, {@code profile(...)}, {@code file(...)}. */
     SOURCE("table, query(...), profile(...) or file(...)"),
+    /** A source, or a map from table to source, {@code [orders: 'new_orders']}. */
+    SOURCES("table, query(...), profile(...), file(...), or map of these"),
     /** One of the option's allowed words. */
     CHOICE("one of the allowed words"),
     PATH("path"),
+    /** Something to be asked again and again: a query as {@link #SQL}, or code between braces. */
+    SIGNAL("query or block"),
+    /** Code of the user, between braces behind the other arguments. */
+    BLOCK("block"),
     /** Any value, for options that compare or default. */
     ANY("value");
 

@@ -13,4 +13,7 @@ public interface Progress {
      * @param total rows expected; -1 when not known
      */
     void at(String what, long done, long total);
+
+    /** It waits, and why; nothing is under way meanwhile. */
+    default void waiting(String what, String why) {}
 }

@@ -17,16 +17,12 @@ public interface Report {
      * One thing that was looked at.
      *
      * @param fact what was found instead; empty when it is as it should be
+     * @param warning what is no failure and yet not as one would wish; empty for most
      */
-    record Looked(String title, String fact) {}
+    record Looked(String title, String fact, String warning) {}
 
     /** What was looked at, each a test case where a report knows such. */
     default List<Looked> looked() {
-        return List.of();
-    }
-
-    /** What is no failure and yet not as one would wish, a sentence each. */
-    default List<String> warnings() {
         return List.of();
     }
 
@@ -38,6 +34,11 @@ public interface Report {
     /** The same report with the time from the first read to the end of the commit. */
     default Report took(Duration whole) {
         return this;
+    }
+
+    /** The name of what it made, for whoever needs that very one later on; a step that ends with it has that name as its value. */
+    default Optional<String> made() {
+        return Optional.empty();
     }
 
     /** Rows that were set aside because they could not be written, where that was asked for; the exit code is then 9. */

@@ -4,7 +4,6 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
 import dev.sluice.db.Capabilities;
-import dev.sluice.db.Capabilities.Capability;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
@@ -66,23 +65,34 @@ public final class Session {
         Database home = databases.home();
         Optional<Transaction> open = home.current();
         if (open.isPresent()) {
-            refuseUnlessJoins(command);
+            refuseUnlessJoins(
+                    command,
+                    plan,
+                    "run inside a transaction",
+                    "run it outside, or drop the option that makes it commit");
             return joined(command, plan, open.get());
         }
-        Set<Work.Sort> sorts = command.supports();
-        if (commits.filter(sorts::contains).isPresent() || !sorts.contains(Work.Sort.JOIN)) {
-            return command.run(plan, loose(command));
+        Set<Work.Sort> sorts = command.supports(plan);
+        boolean own = command.opensItsOwn() || !sorts.contains(Work.Sort.JOIN);
+        if (own || commits.filter(sorts::contains).isPresent()) {
+            Work work = loose(command, sorts);
+            if (asks(command, plan)) {
+                home.rehearsal(tx -> require(command, plan, tx));
+            }
+            return command.run(plan, work);
         }
         refuseUnmarked(command.word());
         return home.transaction(access(plan), tx -> able(command, plan, tx));
     }
 
     /** As the step commits, where the command can; otherwise as the command can. */
-    private Work loose(Command<?> command) {
-        boolean chunks = command.supports().contains(Work.Sort.CHUNKS)
-                && (commits.isEmpty()
-                        || commits.get() == Work.Sort.CHUNKS
-                        || !command.supports().contains(Work.Sort.PHASES));
+    private Work loose(Command<?> command, Set<Work.Sort> sorts) {
+        if (sorts.contains(Work.Sort.BARE)) {
+            refuseUnmarked(command.word());
+            return new Work.Bare(databases, progress);
+        }
+        boolean chunks = sorts.contains(Work.Sort.CHUNKS)
+                && (commits.isEmpty() || commits.get() == Work.Sort.CHUNKS || !sorts.contains(Work.Sort.PHASES));
         if (!chunks && commits.filter(Work.Sort.CHUNKS::equals).isPresent()) {
             refuseUnmarked(command.word());
         }
@@ -107,6 +117,21 @@ public final class Session {
         } finally {
             commits = Optional.empty();
             log = StepLog.NONE;
+            logTaken = false;
+        }
+    }
+
+    /**
+     * Runs code of the user that a command calls between its own transactions: what it commits needs no mark, because the command
+     * does it all anew after a kill.
+     */
+    public void between(Runnable code) {
+        Optional<Work.Sort> outer = commits;
+        commits = Optional.empty();
+        try {
+            code.run();
+        } finally {
+            commits = outer;
         }
     }
 
@@ -133,8 +158,11 @@ public final class Session {
 
     /** Runs and takes back; the report says what would have been done. */
     public <P extends Plan> Report rehearse(Command<P> command) {
-        refuseUnlessJoins(command);
         P plan = command.plan(databases);
+        if (!command.joinsRehearsals(plan)) {
+            refuseUnlessJoins(
+                    command, plan, "be rehearsed", "leave the dry run out: nothing of it could be taken back");
+        }
         if (plan.writes()) {
             // It would hold locks and fire triggers there like the real thing.
             gate.pass(command.word());
@@ -143,16 +171,26 @@ public final class Session {
         if (open.isPresent()) {
             throw SluiceException.of(Kind.USAGE, "dryRun inside a transaction", "", "put dryRun around it");
         }
-        return databases.home().rehearsal(tx -> able(command, plan, tx));
+        return new RehearsedReport(databases.home().rehearsal(tx -> able(command, plan, tx)));
     }
 
     private <P extends Plan> Report able(Command<P> command, P plan, Transaction transaction) {
-        Set<Capability> needs = command.needs(plan);
-        if (plan.writes() && !needs.isEmpty() && databases.home().dialect() instanceof Postgres) {
-            Capabilities found = databases.capabilities(transaction);
-            needs.forEach(need -> found.require(need, command.word()));
+        if (asks(command, plan)) {
+            require(command, plan, transaction);
         }
         return command.run(plan, joined(transaction));
+    }
+
+    private <P extends Plan> boolean asks(Command<P> command, P plan) {
+        return plan.writes()
+                && databases.home().dialect() instanceof Postgres
+                && !command.needs(plan).isEmpty();
+    }
+
+    private <P extends Plan> boolean require(Command<P> command, P plan, Transaction transaction) {
+        Capabilities found = databases.capabilities(transaction);
+        command.needs(plan).forEach(need -> found.require(need, command.word()));
+        return true;
     }
 
     private Work.Joined joined(Transaction transaction) {
@@ -163,13 +201,9 @@ public final class Session {
         return plan.writes() ? Access.WRITE : Access.READ;
     }
 
-    private static void refuseUnlessJoins(Command<?> command) {
-        if (!command.supports().contains(Work.Sort.JOIN)) {
-            throw SluiceException.of(
-                    Kind.USAGE,
-                    command.word() + " commits by itself and cannot run inside a transaction",
-                    "",
-                    "run it outside, or drop the option that makes it commit");
+    private static <P extends Plan> void refuseUnlessJoins(Command<P> command, P plan, String what, String remedy) {
+        if (!command.supports(plan).contains(Work.Sort.JOIN)) {
+            throw SluiceException.of(Kind.USAGE, command.word() + " commits by itself and cannot " + what, "", remedy);
         }
     }
 }

@@ -27,8 +27,14 @@ public interface StepLog {
     /** The last thing in the part's own transaction. */
     default void advance(Transaction tx, Part part) {}
 
-    /** After the commit; throws PARTLY where the run is to end here, and waits where it is to pause. */
-    default void partCommitted() {}
+    /** The last part is committed; nobody waits here. */
+    default void kept() {}
+
+    /** Throws PARTLY where the run is to end here, and waits where it is to pause; no transaction is open. */
+    default void between() {}
+
+    /** The connection was lost and there will be another: what belonged to the session is taken anew. */
+    default void reconnected() {}
 
     /** Rows per chunk: as the command would have it, or as somebody has asked for since. */
     default long commitEvery(long wanted) {

@@ -21,10 +21,16 @@ public record Word(
         OPTIONAL_TABLE("a table", 0, 1),
         /** One table or more. */
         TABLES("a table", 1, Integer.MAX_VALUE),
+        /** Tables, or none: then a named option says what. */
+        OPTIONAL_TABLES("a table", 0, Integer.MAX_VALUE),
         /** A table or a query, always given. */
         SOURCE("a table", 1, 1),
         /** A file, always given. */
         FILE("a file", 1, 1),
+        /** A statement of maintenance, always given. */
+        MAINTENANCE("a statement of maintenance", 1, 1),
+        /** An index, or a table for all of its indexes. */
+        INDEX("an index or a table", 1, 1),
         /** A backup by its name or path, always given. */
         BACKUP("a backup", 1, 1),
         /** Nothing is. */
@@ -57,7 +63,11 @@ public record Word(
 
         /** Whether it is the name of a table. */
         public boolean isTable() {
-            return this == TABLE || this == OPTIONAL_TABLE || this == TABLES;
+            return this == TABLE
+                    || this == OPTIONAL_TABLE
+                    || this == TABLES
+                    || this == OPTIONAL_TABLES
+                    || this == INDEX;
         }
     }
 
@@ -67,6 +77,14 @@ public record Word(
 
     public Optional<Option> option(String wanted) {
         return options.stream().filter(o -> o.name().equals(wanted)).findFirst();
+    }
+
+    /** The option that a block behind the other arguments is given to; empty where none is taken. */
+    public Optional<String> block() {
+        return options.stream()
+                .filter(o -> o.type() == OptionType.BLOCK)
+                .map(Option::name)
+                .findFirst();
     }
 
     public List<String> optionNames() {

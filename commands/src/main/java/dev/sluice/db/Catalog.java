@@ -86,6 +86,11 @@ public final class Catalog {
         return census.inboundReferences(table);
     }
 
+    /** The names of the table's own triggers that are on, sorted. */
+    public List<String> triggers(Table table) {
+        return census.triggers(table);
+    }
+
     /** The sequences of the table's serial and identity columns; none in SQLite. */
     public List<Table.OwnedSequence> ownedSequences(Table table) {
         return census.ownedSequences(table);

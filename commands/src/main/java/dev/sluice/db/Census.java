@@ -25,6 +25,8 @@ interface Census {
 
     List<Table.Inbound> inboundReferences(Table table);
 
+    List<String> triggers(Table table);
+
     List<Table.OwnedSequence> ownedSequences(Table table);
 
     OptionalLong rowEstimate(Table table);

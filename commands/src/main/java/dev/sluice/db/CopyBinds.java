@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Lexis;
+import dev.sluice.sql.Spelled;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.SqlScript;
 import dev.sluice.sql.Token;
@@ -16,20 +17,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values for a statement inside COPY, which takes no parameters: each is bound to a setting of the transaction, and the statement
- * reads it from there. So a value is never spliced into the text.
+ * Values for a statement inside COPY or a block, which take no parameters: each is bound to a setting of the transaction, and the
+ * statement reads it from there. So a value is never spliced into the text.
  */
 record CopyBinds(Sql select) {
     private static final String SETTING = "sluice.bind_";
 
     /** The statement that sets them; without any, it selects nothing. */
     Sql settings() {
-        List<String> texts =
-                select.binds().stream().map(v -> v == null ? "" : v.toString()).toList();
+        List<String> texts = select.binds().stream().map(CopyBinds::setting).toList();
         String calls = IntStream.range(0, texts.size())
                 .mapToObj(i -> "set_config('" + SETTING + i + "', ?, true)")
                 .collect(Collectors.joining(", "));
         return Sql.of("select " + calls, texts.toArray());
+    }
+
+    private static String setting(@Nullable Object value) {
+        return value == null || value instanceof Spelled ? "" : value.toString();
     }
 
     /** The statement's text with each mark replaced. */
@@ -69,6 +73,9 @@ record CopyBinds(Sql select) {
             throw SluiceException.of(Kind.USAGE, "a parameter of the query has no value", select.text(), "bind it");
         }
         @Nullable Object value = select.binds().get(bind);
+        if (value instanceof Spelled spelled) {
+            return spelled.text();
+        }
         return value == null ? "null" : "current_setting('" + SETTING + bind + "')" + cast(value);
     }
 

@@ -6,12 +6,13 @@ import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Postgres;
 import dev.sluice.dialect.Sqlite;
 import dev.sluice.profile.Profile;
-import dev.sluice.profile.Secret;
 import dev.sluice.profile.Target;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,23 @@ public final class Database implements AutoCloseable {
     private @Nullable Link pinned;
     private @Nullable Transaction current;
     private @Nullable Server server;
-    private long commits;
+    private final AtomicLong commits;
+    private final boolean beside;
     private boolean rehearses;
     private boolean lifted;
+    private final Absence absence = new Absence();
 
     Database(Connector connector, Dialect dialect, Trace trace) {
+        this(connector, dialect, trace, Optional.empty());
+    }
+
+    private Database(Connector connector, Dialect dialect, Trace trace, Optional<Database> owner) {
         this.connector = connector;
         this.dialect = dialect;
         this.trace = trace;
+        this.commits = owner.map(o -> o.commits).orElseGet(AtomicLong::new);
+        this.beside = owner.isPresent();
+        this.lifted = owner.filter(o -> o.lifted).isPresent();
     }
 
     /** The database of a profile; nothing is connected yet. */
@@ -48,17 +58,9 @@ public final class Database implements AutoCloseable {
                     new EmbeddedConnector(profile, embedded.directory(), options), new Postgres(), options.trace());
         }
         if (target instanceof Target.Server server) {
-            return new Database(
-                    new PostgresConnector(profile, profile.directTarget().orElse(server), password(profile), options),
-                    new Postgres(),
-                    options.trace());
+            return new Database(PostgresConnector.past(profile, server, options), new Postgres(), options.trace());
         }
         throw new AssertionError(target);
-    }
-
-    private static Optional<Secret> password(Profile profile) {
-        Optional<Secret> direct = profile.login().directPassword();
-        return profile.directTarget().isPresent() && direct.isPresent() ? direct : profile.password();
     }
 
     public Dialect dialect() {
@@ -90,6 +92,11 @@ public final class Database implements AutoCloseable {
         return Optional.ofNullable(current);
     }
 
+    /** Reads in the open transaction, or in one of its own where none is open. */
+    public <T extends @Nullable Object> T read(Function<Transaction, T> body) {
+        return current().map(body).orElseGet(() -> transaction(Access.READ, body));
+    }
+
     /**
      * Runs the body in one transaction: commits when it returns, rolls back when it throws whatever it throws, and never lets
      * the rollback's failure mask the body's. Inside an open transaction it is a savepoint of that one.
@@ -111,7 +118,7 @@ public final class Database implements AutoCloseable {
             throw SluiceException.of(Kind.USAGE, "a transaction is open already", "", "commit or roll back first");
         }
         Link link = begun(permitted(access));
-        Transaction transaction = new Transaction(link);
+        Transaction transaction = new Transaction(link, beside);
         current = transaction;
         return new OpenTransaction(this, link, transaction);
     }
@@ -151,7 +158,15 @@ public final class Database implements AutoCloseable {
                     sql.text(),
                     "commit or roll back first");
         }
-        return pinned().outside(sql, head, row);
+        Link link = pinned();
+        if (link instanceof SqliteLink && !permitted(Access.WRITE).readOnly()) {
+            // A transaction that only read may have left its mark.
+            link.allowWrites();
+        }
+        long rows = link.outside(sql, head, row);
+        // What it did is kept at once; a failure later on may not say that nothing changed.
+        commits.incrementAndGet();
+        return rows;
     }
 
     /** Puts a remark among the statements of the log: why something was done. */
@@ -161,13 +176,24 @@ public final class Database implements AutoCloseable {
 
     void commit(Link link, Transaction transaction) {
         if (new Commit(this).run(link, transaction)) {
-            commits++;
+            commits.incrementAndGet();
         }
+        transaction.pending().keep();
     }
 
-    /** How many transactions that wrote something have been committed so far. */
+    /** How many transactions that wrote something have been committed so far, those beside it as well, those aside that have left nothing. */
     public long commits() {
-        return commits;
+        return commits.get();
+    }
+
+    /** Another session of ours has kept something. */
+    void committed() {
+        commits.incrementAndGet();
+    }
+
+    /** That many of them have left nothing: what they made is removed again. */
+    public void madeUpFor(long transactions) {
+        commits.addAndGet(-transactions);
     }
 
     /** Runs the body and rolls back what it did, whatever happens. */
@@ -195,7 +221,7 @@ public final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T managed(Access access, Function<Transaction, T> body, Ending ending) {
         Link link = begun(permitted(access));
-        Transaction transaction = new Transaction(link);
+        Transaction transaction = new Transaction(link, beside);
         current = transaction;
         try {
             T result = body.apply(transaction);
@@ -203,6 +229,7 @@ public final class Database implements AutoCloseable {
             return result;
         } catch (Throwable t) {
             rollback(link, t);
+            transaction.pending().backTo(0, t);
             throw t;
         } finally {
             current = null;
@@ -214,6 +241,7 @@ public final class Database implements AutoCloseable {
         transaction.refuseIfFailed();
         transaction.forceConstraints();
         link.rollback();
+        transaction.pending().giveUp();
     }
 
     /** A pinned connection may have broken while it was idle; nothing has been done over it yet, so another will do. */
@@ -264,25 +292,68 @@ public final class Database implements AutoCloseable {
 
     /** Readers on connections of their own that all see one moment; they do not see the open transaction's writes. */
     public List<Snapshot> snapshots(int count) {
-        return new Snapshots(this::link).open(count, dialect instanceof Sqlite);
+        return snapshots(count, List.of());
     }
 
-    /** Cancels the statement that the pinned connection executes now, if any. */
+    /** The same, and from that moment on nobody rewrites or replaces those tables until the first of them is closed. */
+    public List<Snapshot> snapshots(int count, List<TableName> held) {
+        return new Snapshots(this::link).open(count, dialect instanceof Sqlite, held);
+    }
+
+    /** A reader of one moment, from which on nobody rewrites or replaces those tables until it is closed. */
+    public Snapshot snapshotHolding(List<TableName> tables) {
+        return tables.isEmpty() ? snapshots(1).get(0) : new Snapshots(this::link).holding(tables);
+    }
+
+    /** Cancels the statement that the pinned connection executes now, if any, and those of {@link #beside}. */
     public void cancel() {
+        absence.cancelBeside();
         Link link = pinned;
         if (link != null) {
             link.cancel();
         }
     }
 
+    /** The same database with a transaction of its own, beside one that is open here; it is closed before this one. */
+    public Database beside() {
+        return absence.add(new Database(connector.shared(), dialect, trace, Optional.of(this)));
+    }
+
     /** A second, idle session that bears this name; see {@link Companion}. */
     public Companion companion(String applicationName) {
-        return Companion.named(link(), applicationName);
+        return Companion.named(absence.add(link()), applicationName);
+    }
+
+    /** Calls that after each absence: what belonged to the sessions that were given up has to be taken anew. */
+    public void onReturn(Runnable again) {
+        absence.afterwards(again);
+    }
+
+    /** Other databases of the same server, or files. */
+    public Neighbours neighbours() {
+        return new Neighbours(this, connector, trace);
+    }
+
+    Absence absence() {
+        return absence;
+    }
+
+    /** Gives up all sessions; none may have a transaction open. */
+    void leave() {
+        if (current != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
+        absence.begin();
+        Link link = pinned;
+        pinned = null;
+        if (link != null) {
+            link.close();
+        }
     }
 
     /** Opens a session that looks on; may be called from any thread. */
     public Onlooker onlooker() {
-        return new Onlooker(link());
+        return new Onlooker(absence.add(link()));
     }
 
     /** Gives the pinned connection up, from another thread; what waits for it fails, and the server rolls back what is open. */
@@ -315,6 +386,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        absence.close();
         Link link = pinned;
         pinned = null;
         try (connector) {

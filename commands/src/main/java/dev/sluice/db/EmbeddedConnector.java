@@ -35,7 +35,22 @@ final class EmbeddedConnector implements Connector {
     }
 
     @Override
-    public synchronized Connection connect() {
+    public Connection connect() {
+        return connector().connect();
+    }
+
+    @Override
+    public Optional<ClientAccess> client() {
+        return connector().client();
+    }
+
+    /** The server is this one's to leave: who uses the other must not outlive this. */
+    @Override
+    public Connector beside(String database) {
+        return connector().beside(database);
+    }
+
+    private synchronized PostgresConnector connector() {
         EmbeddedPostgres running = server;
         if (running == null) {
             running = EmbeddedPostgres.attach(directory);
@@ -48,7 +63,7 @@ final class EmbeddedConnector implements Connector {
                 new Tls(Tls.Mode.DISABLE, Optional.empty()),
                 List.of());
         Secret password = Secret.known(running.password(), "embedded server", options.secrets());
-        return new PostgresConnector(definition, target, Optional.of(password), options).connect();
+        return new PostgresConnector(definition, target, Optional.of(password), options);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.db;
 
+import dev.sluice.SluiceException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,17 @@ public record Fault(
     public static final String NOT_NULL_VIOLATION = "23502";
     public static final String CHECK_VIOLATION = "23514";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
+    public static final String QUERY_CANCELED = "57014";
+
+    private static final String RAISED = "P0001";
+
+    /** The class of what violates an integrity constraint. */
+    private static final String INTEGRITY = "23";
+
+    /** The failure that an exception raised by a function of the database would be, for what code of the user has thrown. */
+    public static SluiceException raised(String message, Throwable cause) {
+        return ErrorMap.translate(new SQLException(message, RAISED, cause), "");
+    }
 
     /** The fault behind a failure; empty when the database did not cause it. */
     public static Optional<Fault> behind(Throwable failure) {
@@ -30,6 +42,15 @@ public record Fault(
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a constraint, a key or a reference of the database has refused it. */
+    public static boolean isOfIntegrity(Throwable failure) {
+        return behind(failure).filter(Fault::isOfIntegrity).isPresent();
+    }
+
+    public boolean isOfIntegrity() {
+        return sqlState.startsWith(INTEGRITY);
     }
 
     static Fault of(SQLException e) {

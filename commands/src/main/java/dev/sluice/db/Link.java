@@ -53,10 +53,14 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
 
     /** Begins one that sees what the transaction sees that exported the snapshot; an empty one stands for now. */
     final void begin(Access access, String snapshot) {
+        reset(access);
+        start(access, snapshot);
+    }
+
+    final void reset(Access access) {
         written = 0;
         failure = null;
         readOnly = access.readOnly();
-        start(access, snapshot);
     }
 
     abstract void start(Access access, String snapshot);
@@ -311,9 +315,17 @@ abstract sealed class Link implements Reader, AutoCloseable permits PostgresLink
         }
     }
 
-    private void trace(Sql sql, long rows, long start) {
+    final void trace(Sql sql, long rows, long start) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         trace.statement(new Trace.Entry(profile, pid(), sql.text(), sql.binds().size(), rows, took));
+    }
+
+    final boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            throw ErrorMap.translate(e, "");
+        }
     }
 
     @Override

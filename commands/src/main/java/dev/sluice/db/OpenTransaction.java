@@ -39,6 +39,7 @@ public final class OpenTransaction {
             database.commit(link, transaction);
         } catch (Throwable t) {
             database.rollback(link, t);
+            transaction.pending().backTo(0, t);
             throw t;
         } finally {
             database.closed();
@@ -54,6 +55,7 @@ public final class OpenTransaction {
             throw e;
         } finally {
             database.closed();
+            transaction.pending().giveUp();
         }
     }
 }

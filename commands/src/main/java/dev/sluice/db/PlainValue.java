@@ -1,18 +1,26 @@
 package dev.sluice.db;
 
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.postgresql.util.PGobject;
 
 /** Driver objects as values that live on without their connection. */
 final class PlainValue {
+    private static final String EVER = "infinity";
+    private static final String NEVER = "-infinity";
+
     private PlainValue() {}
 
-    static @Nullable Object of(@Nullable Object value) throws SQLException {
+    static @Nullable Object of(ResultSet result, int column) throws SQLException {
+        Object value = result.getObject(column);
         if (value instanceof PGobject object) {
             return object.getValue();
         }
@@ -20,12 +28,26 @@ final class PlainValue {
             return value.toString();
         }
         if (value instanceof Timestamp timestamp) {
-            // The session's zone is UTC, and so is the one the driver reads with.
-            return timestamp.toInstant().atOffset(ZoneOffset.UTC);
+            return moment(timestamp, result.getObject(column, OffsetDateTime.class));
         }
-        if (value instanceof java.sql.Date date) {
-            return date.toLocalDate();
+        return value instanceof java.sql.Date ? date(result.getObject(column, LocalDate.class)) : value;
+    }
+
+    /** The driver's own date knows no years before Christ. */
+    private static Object date(LocalDate date) {
+        if (date.equals(LocalDate.MAX) || date.equals(LocalDate.MIN)) {
+            return date.equals(LocalDate.MAX) ? EVER : NEVER;
         }
-        return value;
+        return date;
+    }
+
+    /** The session's zone is UTC. The driver's own moment follows another calendar before 1582. */
+    private static Object moment(Timestamp timestamp, OffsetDateTime moment) {
+        if (timestamp.getTime() == PGStatement.DATE_POSITIVE_INFINITY) {
+            return EVER;
+        }
+        return timestamp.getTime() == PGStatement.DATE_NEGATIVE_INFINITY
+                ? NEVER
+                : moment.withOffsetSameInstant(ZoneOffset.UTC);
     }
 }

@@ -150,6 +150,15 @@ final class PostgresCensus implements Census {
     }
 
     @Override
+    public List<String> triggers(Table table) {
+        String sql =
+                "select tgname::text as name from pg_trigger where tgrelid = ? and not tgisinternal and tgenabled <> 'D' order by 1";
+        return reader.query(Sql.of(sql, table.id())).rows().stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    @Override
     public List<Table.OwnedSequence> ownedSequences(Table table) {
         return rows(Sql.of(SEQUENCES, table.id())).stream()
                 .map(row -> new Table.OwnedSequence(row.name("column"), row.table("schema", "name")))

@@ -24,6 +24,14 @@ record PostgresConnector(Profile definition, Target.Server target, Optional<Secr
     /** A server that says nothing for this much longer than a statement may take is gone. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    /** To the server itself, where the profile's target is a pooler and another one leads past it. */
+    static PostgresConnector past(Profile profile, Target.Server server, DatabaseOptions options) {
+        Optional<Secret> direct = profile.login().directPassword();
+        boolean own = profile.directTarget().isPresent() && direct.isPresent();
+        return new PostgresConnector(
+                profile, profile.directTarget().orElse(server), own ? direct : profile.password(), options);
+    }
+
     @Override
     public String profile() {
         return definition.name();
@@ -32,6 +40,31 @@ record PostgresConnector(Profile definition, Target.Server target, Optional<Secr
     @Override
     public boolean readOnly() {
         return options.closed() || definition.readOnly();
+    }
+
+    @Override
+    public Optional<ClientAccess> client() {
+        return Optional.of(new ClientAccess(definition, target, password));
+    }
+
+    /** The expected name is of the profile's own database; the server must be the expected one all the same. */
+    @Override
+    public Connector beside(String database) {
+        Profile.Guard guard = definition.guard();
+        Profile.Expectation server =
+                new Profile.Expectation(Optional.empty(), guard.expectation().system());
+        Profile there = new Profile(
+                definition.name(),
+                definition.origin(),
+                definition.target(),
+                definition.directTarget(),
+                definition.login(),
+                new Profile.Guard(guard.readOnly(), guard.guarded(), guard.mask(), server),
+                definition.timeouts(),
+                definition.working());
+        Target.Server moved =
+                new Target.Server(target.hosts(), database, target.user(), target.tls(), target.parameters());
+        return new PostgresConnector(there, moved, password, options);
     }
 
     @Override

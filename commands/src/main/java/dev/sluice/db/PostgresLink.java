@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Parser;
@@ -46,6 +48,19 @@ final class PostgresLink extends Link {
             // After its first snapshot a read-only transaction cannot be made to write.
             started(access.readOnly() ? begin + "; select 1" : begin);
         }
+    }
+
+    /**
+     * Begins one that reads the moment in which it has those tables. Who truncates, rewrites or replaces a table later than the moment and
+     * before it is read leaves nothing of it to be seen; now they wait.
+     */
+    void beginHolding(List<TableName> tables) {
+        reset(Access.READ);
+        started("set transaction isolation level " + Access.READ.isolation().sql() + ", read only");
+        // This statement takes no snapshot; the next one does.
+        control("lock table " + tables.stream().map(TableName::quoted).collect(Collectors.joining(", "))
+                + " in access share mode");
+        query(Sql.of("select 1"));
     }
 
     /** A new transaction has nothing to wait for; a server that does not answer even so is gone. */
@@ -199,6 +214,21 @@ final class PostgresLink extends Link {
         while (copy.isActive() && copy.readFromCopy() != null) {
             // Nobody wants it any more.
         }
+    }
+
+    /** Executes the body of a block in the server's own language; values are bound to settings of the transaction. */
+    void block(Sql body) {
+        refuseAfterFailure();
+        CopyBinds binds = new CopyBinds(new Sql(storable(body.text(), "the block"), body.binds()));
+        if (!body.binds().isEmpty()) {
+            query(binds.settings());
+        }
+        String text = binds.text();
+        String tag = "$sluice$";
+        for (int i = 1; text.contains(tag); i++) {
+            tag = "$sluice" + i + "$";
+        }
+        execute(Sql.of("do " + tag + text + tag));
     }
 
     CopyTextIn copyTextIn(String target) {

@@ -42,17 +42,13 @@ final class PostgresSamples {
         if (now.primaryKey().isEmpty()) {
             return List.of();
         }
-        boolean readable = number(transaction.query(Sql.of(CLOSED_TO_READERS, now.id()))) == 0;
+        boolean readable = transaction.number(Sql.of(CLOSED_TO_READERS, now.id())) == 0;
         Optional<Table> then =
                 readable ? Catalog.of(committed, new Postgres()).find(TableName.parse(name)) : Optional.empty();
         List<RowSample> samples = new ArrayList<>();
         then.ifPresent(t -> changed(now, common(now, t), samples));
         added(now, then, samples);
         return samples;
-    }
-
-    private static long number(Rows rows) {
-        return rows.value() instanceof Number n ? n.longValue() : 0;
     }
 
     /** Those that both sides have, by name. */

@@ -82,7 +82,11 @@ final class PostgresSchema {
                         else f.conname end as name,
                    null as type, null as nullable, null as "default",
                    pg_get_constraintdef(f.oid) as definition,
-                   case when not f.convalidated then 'is not validated' end as fault
+                   case when to_jsonb(f) ->> 'conenforced' = 'false' then 'is not enforced'
+                        when exists (select from pg_trigger t
+                                     where t.tgconstraint = f.oid and t.tgisinternal and t.tgenabled in ('D', 'R'))
+                        then 'checks nothing: triggers of it are disabled'
+                        when not f.convalidated then 'is not validated' end as fault
             from relations c
             join pg_constraint f on f.conrelid = c.oid and f.contype in ('p', 'u', 'f', 'c', 'x')
             union all

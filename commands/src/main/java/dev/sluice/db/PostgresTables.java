@@ -84,7 +84,8 @@ final class PostgresTables {
             select f.oid as id, f.conrelid as oid, f.conname as name, f.condeferrable as is_deferrable,
                    f.confdeltype::text as on_delete, cn.nspname as child_schema, cc.relname as child,
                    pn.nspname as parent_schema, pc.relname as parent,
-                   a.attname as "column", p.attname as parent_column
+                   a.attname as "column", p.attname as parent_column,
+                   to_jsonb(f) ->> 'confdelsetcols' is null or to_jsonb(f) -> 'confdelsetcols' @> to_jsonb(k.own) as nulled
             from pg_constraint f
             join pg_class cc on cc.oid = f.conrelid
             join pg_namespace cn on cn.oid = cc.relnamespace
@@ -214,7 +215,8 @@ final class PostgresTables {
                 first.table("parent_schema", "parent"),
                 CatalogRow.names(group, "parent_column"),
                 onDelete(first.text("on_delete")),
-                first.is("is_deferrable"));
+                first.is("is_deferrable"),
+                CatalogRow.names(group.stream().filter(row -> row.is("nulled")).toList(), "column"));
     }
 
     private static String onDelete(String code) {

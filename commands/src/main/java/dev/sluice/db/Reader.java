@@ -11,6 +11,11 @@ public interface Reader {
     /** A small result, held in memory. */
     Rows query(Sql sql);
 
+    /** The number that a query gives; 0 for null. */
+    default long number(Sql query) {
+        return query(query).value() instanceof Number n ? n.longValue() : 0;
+    }
+
     /** A result of any size, a row at a time; the first call to {@code head} brings the column labels. */
     void stream(Sql sql, Consumer<List<String>> head, Consumer<List<@Nullable Object>> row);
 

@@ -36,7 +36,7 @@ final class Results {
     private static List<@Nullable Object> values(ResultSet result, int columns) throws SQLException {
         List<@Nullable Object> values = new ArrayList<>(columns);
         for (int i = 1; i <= columns; i++) {
-            values.add(PlainValue.of(result.getObject(i)));
+            values.add(PlainValue.of(result, i));
         }
         return values;
     }

@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,27 @@ public final class Snapshot implements Reader, AutoCloseable {
     @Override
     public RawRows rawRows(Sql sql) {
         return link.rawRows(sql);
+    }
+
+    /** PostgreSQL: from here on, a query from which row security hides rows is an error. */
+    public void refuseHiddenRows() {
+        if (link instanceof PostgresLink) {
+            link.query(Sql.of("select set_config('row_security', 'off', true)"));
+        }
+    }
+
+    /** Ends what each of them executes now, if anything; may be called from any thread. */
+    public static void cancelAll(List<Snapshot> snapshots) {
+        snapshots.forEach(s -> s.link.cancel());
+    }
+
+    /** SQLite: writes all that this sees into a new file, by SQLite's own backup. */
+    public void copyTo(Path file) {
+        if (link instanceof SqliteLink sqlite) {
+            SqliteCopies.copy(sqlite, file);
+        } else {
+            throw new AssertionError("a server is not copied into a file");
+        }
     }
 
     /** Closes all of them, also when one of them fails. */

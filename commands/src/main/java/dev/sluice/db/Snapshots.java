@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,17 +12,19 @@ import java.util.function.Supplier;
 record Snapshots(Supplier<Link> links) {
     private static final int TRIES = 20;
 
-    List<Snapshot> open(int count, boolean sqlite) {
-        return sqlite && count > 1 ? ofSqlite(count) : ofPostgres(count, sqlite);
+    List<Snapshot> open(int count, boolean sqlite, List<TableName> held) {
+        return sqlite && count > 1 ? ofSqlite(count) : ofPostgres(count, held);
     }
 
-    private List<Snapshot> ofPostgres(int count, boolean sqlite) {
+    private List<Snapshot> ofPostgres(int count, List<TableName> held) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
-            Link first = begun(snapshots, "");
-            if (count > 1 && !sqlite) {
-                String exported = String.valueOf(
-                        first.query(Sql.of("select pg_export_snapshot() as id")).value());
+            snapshots.add(held.isEmpty() ? all(1).get(0) : holding(held));
+            if (count > 1) {
+                String exported = String.valueOf(snapshots
+                        .get(0)
+                        .query(Sql.of("select pg_export_snapshot() as id"))
+                        .value());
                 while (snapshots.size() < count) {
                     begun(snapshots, exported);
                 }
@@ -29,6 +32,23 @@ record Snapshots(Supplier<Link> links) {
             return snapshots;
         } catch (Throwable t) {
             closeAfter(t, snapshots);
+            throw t;
+        }
+    }
+
+    /** In SQLite a reader keeps what it sees whatever others do. */
+    Snapshot holding(List<TableName> tables) {
+        Link link = links.get();
+        Snapshot snapshot = new Snapshot(link);
+        try {
+            if (link instanceof PostgresLink postgres) {
+                postgres.beginHolding(tables);
+            } else {
+                link.begin(Access.READ);
+            }
+            return snapshot;
+        } catch (Throwable t) {
+            closeAfter(t, List.of(snapshot));
             throw t;
         }
     }
@@ -72,11 +92,10 @@ record Snapshots(Supplier<Link> links) {
         return String.valueOf(watcher.query(Sql.of("pragma data_version")).value());
     }
 
-    private Link begun(List<Snapshot> snapshots, String exported) {
+    private void begun(List<Snapshot> snapshots, String exported) {
         Link link = links.get();
         snapshots.add(new Snapshot(link));
         link.begin(Access.READ, exported);
-        return link;
     }
 
     private static void closeAfter(Throwable first, List<Snapshot> snapshots) {

@@ -86,6 +86,14 @@ final class SqliteCensus implements Census {
     }
 
     @Override
+    public List<String> triggers(Table table) {
+        String sql = "select name from sqlite_schema where type = 'trigger' and tbl_name = ? collate nocase order by 1";
+        return reader.query(Sql.of(sql, table.name().name().text())).rows().stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    @Override
     public List<Table.OwnedSequence> ownedSequences(Table table) {
         return List.of();
     }

@@ -29,6 +29,11 @@ record SqliteConnector(Profile definition, Path file, DatabaseOptions options) i
     }
 
     @Override
+    public Connector inFile(Path other) {
+        return new SqliteConnector(definition, other, options.opened());
+    }
+
+    @Override
     public Connection connect() {
         if (!Files.exists(file) && (readOnly() || !options.mayCreate())) {
             throw SluiceException.of(
@@ -40,6 +45,7 @@ record SqliteConnector(Profile definition, Path file, DatabaseOptions options) i
         try {
             Connection connection = config().createConnection("jdbc:sqlite:" + file);
             prepare(connection);
+            ContentKeyFunction.add(connection);
             return connection;
         } catch (SQLException e) {
             throw ErrorMap.translate(e, "profile \"" + definition.name() + "\", file " + file);

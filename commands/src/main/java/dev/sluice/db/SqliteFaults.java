@@ -15,7 +15,7 @@ final class SqliteFaults {
         String message = e.getMessage();
         String what = plain(message == null ? "" : message);
         String columns = after(what, "constraint failed: ");
-        return new Fault(state(e.getResultCode()), what, "", columns, "", "", 0);
+        return new Fault(state(e.getResultCode(), what), what, "", columns, "", "", 0);
     }
 
     /** The engine's own words: the driver puts the code and a sentence about it around them. */
@@ -29,7 +29,7 @@ final class SqliteFaults {
         return at < 0 ? "" : text.substring(at + marker.length()).replaceAll("\\)$", "");
     }
 
-    private static String state(SQLiteErrorCode code) {
+    private static String state(SQLiteErrorCode code, String what) {
         return switch (code) {
             case SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_ROWID ->
                 Fault.UNIQUE_VIOLATION;
@@ -40,12 +40,22 @@ final class SqliteFaults {
             case SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_RECOVERY, SQLITE_LOCKED -> Fault.LOCK_NOT_AVAILABLE;
             case SQLITE_FULL -> "53100";
             case SQLITE_READONLY, SQLITE_READONLY_DBMOVED, SQLITE_READONLY_DIRECTORY -> "25006";
-            case SQLITE_INTERRUPT -> "57014";
+            case SQLITE_INTERRUPT -> Fault.QUERY_CANCELED;
             case SQLITE_NOMEM -> "53200";
             case SQLITE_CORRUPT, SQLITE_NOTADB -> "XX001";
             case SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_PERM -> "08001";
             case SQLITE_IOERR -> "58030";
-            default -> code.name().startsWith("SQLITE_IOERR") ? "58030" : "42000";
+            case SQLITE_MISMATCH, SQLITE_TOOBIG -> "22000";
+            default -> other(code, what);
         };
+    }
+
+    /** Errors that come up with a row's values have no code of their own. */
+    private static String other(SQLiteErrorCode code, String what) {
+        if (code.name().startsWith("SQLITE_CONSTRAINT")) {
+            return "23000";
+        }
+        boolean ofValues = what.startsWith("integer overflow") || what.startsWith("malformed JSON");
+        return code.name().startsWith("SQLITE_IOERR") ? "58030" : ofValues ? "22000" : "42000";
     }
 }

@@ -133,9 +133,8 @@ final class SqliteFootprint implements Footprint {
 
     /** A table that was made since: nobody watched it, but all of its rows are new. */
     private Written added(String table) {
-        Rows count = transaction.query(
-                Sql.of("select count(*) from main." + Name.of(table).quoted()));
-        return new Written(table, count.value() instanceof Number n ? n.longValue() : 0, 0, 0);
+        Sql count = Sql.of("select count(*) from main." + Name.of(table).quoted());
+        return new Written(table, transaction.number(count), 0, 0);
     }
 
     private Map<String, Written> counts() {

@@ -18,6 +18,8 @@ import org.sqlite.SQLiteConnection;
 final class SqliteLink extends Link {
     private @Nullable String encoding;
     private String patience = "";
+    private boolean rebuilds;
+    private String enforced = "";
     private long changesBefore;
 
     SqliteLink(Connection connection, String profile, Trace trace) {
@@ -39,12 +41,24 @@ final class SqliteLink extends Link {
         // The engine knows no read-only transaction, but a connection that only reads; delete ... returning is a query
         // too.
         bare("pragma query_only = " + (access.readOnly() ? "on" : "off"));
+        if (access.rebuilds()) {
+            enforced = String.valueOf(query(Sql.of("pragma foreign_keys")).value());
+            rebuild(true);
+        }
         changesBefore = totalChanges();
         // A deferred transaction that turns writer after another's commit fails at once, whatever the busy timeout.
         bare(access.readOnly() ? "begin deferred" : "begin immediate");
         if (access.readOnly()) {
             query(Sql.of("select count(*) from sqlite_schema"));
         }
+    }
+
+    /** Inside of a transaction the engine would take the first of these without a word, and do nothing. */
+    private void rebuild(boolean on) {
+        rebuilds = true;
+        bare("pragma foreign_keys = " + (on ? "off" : enforced));
+        bare("pragma legacy_alter_table = " + (on ? "on" : "off"));
+        rebuilds = on;
     }
 
     /** Whether rows were written since the transaction began, be it by a query. */
@@ -77,7 +91,7 @@ final class SqliteLink extends Link {
                     "see the first error");
         }
         bare("commit");
-        restorePatience();
+        restore();
     }
 
     /** Not asked first whether there is something to roll back: the question can be interrupted, and the lock would stay. */
@@ -94,7 +108,7 @@ final class SqliteLink extends Link {
             }
         });
         forgetFailure();
-        restorePatience();
+        restore();
     }
 
     /** Only the engine knows; a second {@code begin} fails exactly while a transaction is open. */
@@ -136,7 +150,10 @@ final class SqliteLink extends Link {
     }
 
     /** A pragma is not taken back with its transaction. */
-    private void restorePatience() {
+    private void restore() {
+        if (rebuilds) {
+            rebuild(false);
+        }
         if (!patience.isEmpty()) {
             bare("pragma busy_timeout = " + patience);
             patience = "";

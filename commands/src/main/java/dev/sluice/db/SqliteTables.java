@@ -199,7 +199,8 @@ final class SqliteTables {
                         new TableName(Optional.empty(), group.get(0).name("parent")),
                         parentColumns(group),
                         group.get(0).text("on_delete").toLowerCase(Locale.ROOT),
-                        false))
+                        false,
+                        CatalogRow.names(group, "column")))
                 .toList();
     }
 

@@ -4,11 +4,13 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transaction implements Reader {
     private final Link link;
+    private final PendingList pending = new PendingList();
     private int depth;
+    private final boolean beside;
     private int marks;
 
     /** A moment of the transaction that it can be taken back to, as long as it is open. */
-    public record Mark(String savepoint) {}
+    public record Mark(String savepoint, int pending) {}
 
-    Transaction(Link link) {
+    Transaction(Link link, boolean beside) {
         this.link = link;
+        this.beside = beside;
+    }
+
+    /** Whether it is one of a session that works at the side of another, which holds what is held for both. */
+    public boolean isBeside() {
+        return beside;
+    }
+
+    /** Lets something wait for the end of this transaction, or of the savepoint that takes it back before. */
+    public void await(Pending one) {
+        pending.add(one);
+    }
+
+    /** What waits for the end. */
+    public List<Pending> awaited() {
+        return pending.all();
+    }
+
+    PendingList pending() {
+        return pending;
+    }
+
+    Link link() {
+        return link;
     }
 
     /** Executes a statement without a result; gives the number of rows it changed. */
@@ -80,6 +108,15 @@ public final class Transaction implements Reader {
         throw new AssertionError("copy is PostgreSQL's");
     }
 
+    /** PostgreSQL: executes the body of a block in {@code plpgsql}: many statements in one round trip. */
+    public void block(Sql body) {
+        if (link instanceof PostgresLink postgres) {
+            postgres.block(body);
+        } else {
+            throw new AssertionError("blocks are PostgreSQL's");
+        }
+    }
+
     /** PostgreSQL: {@code copy target from stdin}, as text. */
     public CopyTextIn copyTextIn(String target) {
         if (link instanceof PostgresLink postgres) {
@@ -99,6 +136,7 @@ public final class Transaction implements Reader {
     /** Runs the body under a savepoint: its failure takes back what it did and leaves the transaction usable. */
     public <T extends @Nullable Object> T nested(Supplier<T> body) {
         String savepoint = "\"sluice_" + (depth + 1) + "\"";
+        int waiting = pending.all().size();
         link.control("savepoint " + savepoint);
         depth++;
         try {
@@ -108,6 +146,7 @@ public final class Transaction implements Reader {
             return result;
         } catch (Throwable t) {
             backTo(savepoint, t);
+            pending.backTo(waiting, t);
             throw t;
         } finally {
             depth--;
@@ -138,7 +177,7 @@ public final class Transaction implements Reader {
 
     /** Marks this moment. */
     public Mark mark() {
-        Mark mark = new Mark("\"sluice_mark_" + ++marks + "\"");
+        Mark mark = new Mark("\"sluice_mark_" + ++marks + "\"", pending.all().size());
         link.control("savepoint " + mark.savepoint());
         return mark;
     }
@@ -147,6 +186,7 @@ public final class Transaction implements Reader {
     public void backTo(Mark mark) {
         link.forgetFailure();
         link.control("rollback to savepoint " + mark.savepoint());
+        pending.backTo(mark.pending(), new IllegalStateException("taken back"));
     }
 
     /** Runs a body that only reads: whatever it executes, the engine refuses each write. */
@@ -175,12 +215,36 @@ public final class Transaction implements Reader {
         }
     }
 
-    /** Executes a savepoint's statement as it was typed; one that goes back takes back the failures since. */
+    /**
+     * Executes a savepoint's statement as it was typed; one that goes back takes back the failures since. A name that is not
+     * there changes nothing.
+     */
     public void mark(String sql) {
-        if (sql.strip().toLowerCase(java.util.Locale.ROOT).startsWith("rollback")) {
+        String verb = sql.strip().split("\\s", 2)[0].toLowerCase(java.util.Locale.ROOT);
+        Optional<SluiceException> before = link.failure();
+        if (verb.equals("rollback")) {
             link.forgetFailure();
         }
-        link.control(sql);
+        if (before.isPresent()) {
+            link.control(sql);
+        } else {
+            guarded(sql);
+        }
+    }
+
+    /**
+     * Going back or releasing takes the guard with it, which is younger than the savepoint that is named; below a new savepoint
+     * it stays, as nothing but that one's end could take it away.
+     */
+    private void guarded(String sql) {
+        String guard = "\"sluice_guard\"";
+        link.control("savepoint " + guard);
+        try {
+            link.control(sql);
+        } catch (SluiceException e) {
+            backTo(guard, e);
+            throw e;
+        }
     }
 
     /** Throws when a statement has failed here, even if the caller has swallowed its error. */
@@ -207,6 +271,45 @@ public final class Transaction implements Reader {
         }
         String sql = "select pg_current_xact_id_if_assigned()::text as xid";
         return Optional.ofNullable(query(Sql.of(sql)).text(0, "xid"));
+    }
+
+    /**
+     * How many of this transaction's savepoints have written something, itself counted; 0 in SQLite. A savepoint that is set
+     * between two answers was not there for the first.
+     */
+    public long writers() {
+        if (link instanceof SqliteLink || link.readOnly()) {
+            return 0;
+        }
+        String sql = "select count(*) as n from pg_locks where locktype = 'transactionid' and pid = pg_backend_pid()"
+                + " and mode = 'ExclusiveLock' and granted";
+        return number(Sql.of(sql));
+    }
+
+    /**
+     * PostgreSQL: from here to the end of the transaction, a query from which row security hides rows is an error; who counts,
+     * copies or compares rows would take the hidden ones for missing.
+     */
+    public void refuseHiddenRows() {
+        if (isPostgres()) {
+            rowSecurity("off");
+        }
+    }
+
+    /** The same for what the body does; a failure leaves the setting to the savepoint or transaction that ends with it. */
+    public <T extends @Nullable Object> T refusingHiddenRows(Supplier<T> body) {
+        if (!isPostgres()) {
+            return body.get();
+        }
+        Object before = query(Sql.of("select current_setting('row_security')")).value();
+        rowSecurity("off");
+        T result = body.get();
+        rowSecurity(String.valueOf(before));
+        return result;
+    }
+
+    private void rowSecurity(String value) {
+        query(Sql.of("select set_config('row_security', ?, true)", value));
     }
 
     /** How long a statement of this transaction waits for a lock. */
@@ -241,6 +344,29 @@ public final class Transaction implements Reader {
         lockTimeout(limit);
         body.run();
         query(Sql.of("select set_config('lock_timeout', ?, true)", before));
+    }
+
+    /** Lets nobody else rewrite or replace those tables until the transaction ends; in SQLite nobody else can anyway. */
+    public void hold(List<TableName> tables) {
+        if (isPostgres() && !tables.isEmpty()) {
+            link.control("lock table " + tables.stream().map(TableName::quoted).collect(Collectors.joining(", "))
+                    + " in access share mode");
+        }
+    }
+
+    /**
+     * Lets nobody else write that table until the transaction ends, where this role may write it itself and so may ask for that; in SQLite
+     * nobody else can anyway.
+     */
+    public void holdWriters(TableName table) {
+        if (isPostgres() && mayWrite(table)) {
+            link.control("lock table " + table.quoted() + " in share row exclusive mode");
+        }
+    }
+
+    private boolean mayWrite(TableName table) {
+        Sql ask = Sql.of("select has_table_privilege(?, 'update, delete, truncate') as may", table.quoted());
+        return Boolean.TRUE.equals(query(ask).value());
     }
 
     /** Whether the server is PostgreSQL; otherwise it is a SQLite file. */

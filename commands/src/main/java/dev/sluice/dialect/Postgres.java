@@ -35,6 +35,11 @@ public record Postgres() implements Dialect {
         return sql.formatted(index.unique() ? "unique " : "", table.name().quoted(), Definition.list(index.columns()));
     }
 
+    /** The statement that gives a table another unique key. */
+    public String addUniqueKey(Table table, UniqueKey key) {
+        return "alter table " + table.name().quoted() + " add " + unique(key);
+    }
+
     @Override
     public String columnDefinition(Column column) {
         return Definition.column(column)

@@ -23,6 +23,7 @@ final class Cells implements FileRow {
         used = 0;
         Arrays.fill(sorts, 0, values, Sort.ABSENT);
         Arrays.fill(starts, 0, values, -1);
+        Arrays.fill(ends, 0, values, 0);
     }
 
     /** Makes room for a place that turned up on the way. */
@@ -34,6 +35,7 @@ final class Cells implements FileRow {
             }
             Arrays.fill(sorts, before, values, Sort.ABSENT);
             Arrays.fill(starts, before, values, -1);
+            Arrays.fill(ends, before, values, 0);
             size = values;
         }
     }

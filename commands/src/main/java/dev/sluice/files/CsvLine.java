@@ -18,6 +18,8 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
     private boolean empty;
     private boolean tooLong;
     private boolean mapped;
+    private final StringBuilder raw = new StringBuilder();
+    private Optional<Character> between = Optional.empty();
 
     CsvLine(List<String> nulls) {
         this.nulls = nulls;
@@ -29,6 +31,16 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
         size = fields.size();
         mapped = true;
         cells.clear(size);
+    }
+
+    /** From here on the text of each record is kept as well. */
+    void keepsText(char delimiter) {
+        between = Optional.of(delimiter);
+    }
+
+    /** The record as it stands in the file, where that was asked for. */
+    String raw() {
+        return raw.toString();
     }
 
     int fields() {
@@ -88,11 +100,13 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
         count = 0;
         empty = false;
         tooLong = false;
+        raw.setLength(0);
         cells.clear(mapped ? size : 0);
     }
 
     @Override
     protected void addField(char[] buf, int offset, int len, boolean quoted) {
+        between.ifPresent(delimiter -> keep(delimiter, new String(buf, offset, len), quoted));
         int field = count++;
         int slot = mapped ? (field < slots.length ? slots[field] : FieldMap.IGNORED) : field;
         if (slot < 0) {
@@ -108,6 +122,16 @@ final class CsvLine extends CsvCallbackHandler<CsvLine> {
         } else {
             cells.put(slot, Sort.PLAIN).text(buf, offset, len);
         }
+    }
+
+    private void keep(char delimiter, String field, boolean quoted) {
+        if (raw.length() > Records.longest()) {
+            return;
+        }
+        if (count > 0) {
+            raw.append(delimiter);
+        }
+        raw.append(quoted ? '"' + field.replace("\"", "\"\"") + '"' : field);
     }
 
     private boolean isNull(char[] buf, int offset, int len) {

@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,11 @@ final class CsvRecords implements Records {
         Reader buffered = new BufferedReader(text, LOOK_AHEAD);
         this.text = buffered;
         this.line = new CsvLine(sheet.manner().csv().nulls());
-        this.reader = reader(delimiter(buffered));
+        char delimiter = delimiter(buffered);
+        this.reader = reader(delimiter);
+        if (flaws.wantsText()) {
+            line.keepsText(delimiter);
+        }
         this.lines = reader.iterator();
         names(fields);
     }
@@ -182,7 +185,7 @@ final class CsvRecords implements Records {
 
     @Override
     public String raw() {
-        return String.join(",", new ArrayList<>(line.texts()));
+        return line.raw();
     }
 
     @Override

@@ -9,4 +9,9 @@ public interface Flaws {
      * @param raw what stands there, as far as it is known
      */
     void flaw(Place place, String what, String remedy, String raw);
+
+    /** Whether the text of each record is wanted; to keep it costs time. */
+    default boolean wantsText() {
+        return false;
+    }
 }

@@ -134,15 +134,15 @@ final class JsonRecords implements Records {
     }
 
     private boolean readable() throws IOException {
-        Optional<String> problem;
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-            problem = objects.read(parser);
-        } else {
-            problem = Optional.of("the element is no object");
-            parser.skipChildren();
+            Optional<String> problem = objects.read(parser);
+            problem.ifPresent(p -> flaws.flaw(place(), p, "", raw()));
+            return problem.isEmpty();
         }
-        problem.ifPresent(p -> flaws.flaw(place(), p, "", raw()));
-        return problem.isEmpty();
+        String stands = parser.currentToken().isScalarValue() ? parser.getText() : "";
+        parser.skipChildren();
+        flaws.flaw(place(), "the element is no object", "", stands);
+        return false;
     }
 
     /** What follows the array must be whole too, or the file was cut. */
@@ -156,6 +156,14 @@ final class JsonRecords implements Records {
         while (token != null) {
             if (open == 0) {
                 broken("something follows the end of the document", "one file holds one document", here());
+                return;
+            }
+            if (token == JsonToken.FIELD_NAME
+                    && parser.currentName().equals(document.path().get(open - 1))) {
+                broken(
+                        "the path " + document.path() + " leads to more than one array",
+                        "give each a file of its own",
+                        here());
                 return;
             }
             parser.skipChildren();

@@ -25,7 +25,7 @@ public interface Records extends AutoCloseable {
 
     Place place();
 
-    /** The current record as it stands in the file, or as JSON where the file does not keep it. */
+    /** The current record as it stands in the file, where its listener wants that; as JSON where the file does not keep it. */
     String raw();
 
     @Override
@@ -51,10 +51,12 @@ public interface Records extends AutoCloseable {
      *
      * @param field the array's name in the outer record
      * @param inherited fields of the outer record that the inner one gets, in places behind its own
+     * @param names what they are called in the inner one
      */
-    record Nesting(String field, List<String> inherited) {
+    record Nesting(String field, List<String> inherited, List<String> names) {
         public Nesting {
             inherited = List.copyOf(inherited);
+            names = List.copyOf(names);
         }
     }
 
@@ -69,7 +71,8 @@ public interface Records extends AutoCloseable {
         FieldMap all = own instanceof FieldNames names ? names.withRoomFor(room) : own;
         Records records = open(file, manner, new OnlyThese(FieldNames.of(outer, Set.of())), inner.flaws());
         List<Integer> filled = all == own ? List.of() : places;
-        return new NestedRecords(records, new NestedRecords.Nest(nesting.field(), filled), all, inner.flaws());
+        return new NestedRecords(
+                records, new NestedRecords.Nest(nesting.field(), filled, nesting.names()), all, inner.flaws());
     }
 
     /** What is wanted of the inner records, and who hears of those that cannot be read. */

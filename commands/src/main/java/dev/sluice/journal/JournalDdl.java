@@ -64,6 +64,17 @@ public final class JournalDdl {
                 primary key (source, target)
             )""";
 
+    private static final String DOCUMENT = """
+            create table if not exists %s (
+                target  text not null,
+                source  text not null,
+                place   text not null,
+                mapping text not null,
+                hash    text not null,
+                held    bigint not null,
+                primary key (target, source, place)
+            )""";
+
     private JournalDdl() {}
 
     /** What a database administrator may execute beforehand, where the program has no right to create. */
@@ -88,9 +99,14 @@ public final class JournalDdl {
         statements.add(RUN.formatted(tables.run(), time));
         statements.add(STEP.formatted(tables.step(), time));
         statements.add(SYNC_META.formatted(tables.syncMeta(), time));
+        statements.add(document(tables));
         statements.add("insert into %s (version) values (%d) on conflict do nothing"
                 .formatted(tables.version(), Tables.VERSION));
         return statements;
+    }
+
+    static String document(Tables tables) {
+        return DOCUMENT.formatted(tables.document());
     }
 
     private static String grants(Name schema) {

@@ -22,6 +22,11 @@ record LockName(String shown, String key) {
         return new LockName(sort + " \"" + name + "\"", scope + "/" + sort + "/" + name);
     }
 
+    /** The same in a database that has come to stand in the place of another. */
+    LockName moved(String before, String now) {
+        return key.startsWith(before + "/") ? new LockName(shown, now + key.substring(before.length())) : this;
+    }
+
     long number() {
         return Digest.number(key);
     }

@@ -85,6 +85,11 @@ public final class Run implements AutoCloseable {
                 line(Event.BEGIN, tx, mark.ordinal()).with("name", mark.name()).with("source_hash", mark.sourceHash()));
     }
 
+    /** Sees to it that the lock is still held, where the session may have been lost; outside of a transaction. */
+    public void ensureLocked() {
+        lock.ensure();
+    }
+
     /** The last but one statement of a chunk's or phase's transaction; refused when the cursor is no longer {@code from}. */
     public void advance(Transaction tx, int ordinal, Advance advance) {
         lock.check(tx);

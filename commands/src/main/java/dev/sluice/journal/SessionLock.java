@@ -17,17 +17,27 @@ import java.util.Optional;
  * not, and so tells a waiter that the holder is dead.
  */
 final class SessionLock implements RunLock {
+    private static final String HELD = """
+            select count(*) as n from pg_locks
+            where locktype = 'advisory' and granted and pid = ? and objsubid = 1
+              and database = (select oid from pg_database where datname = current_database())
+              and (classid::int8 << 32 | objid::int8) = ?
+            """;
+
     private final Database home;
     private final Holder self;
-    private final List<LockName> names;
+    private List<LockName> names;
+    private String identity;
     private final String nameBefore;
     private Companion companion;
     private int pid;
+    private boolean held = true;
 
     private SessionLock(Database home, Holder self, List<LockName> names) {
         this.home = home;
         this.self = self;
         this.names = names;
+        this.identity = Identity.of(home).text();
         this.nameBefore = ask(Sql.of("select current_setting('application_name')"));
         this.pid = home.transaction(Access.READ, Transaction::pid);
         // Before the lock is taken, so that no holder is ever seen without.
@@ -39,6 +49,7 @@ final class SessionLock implements RunLock {
         try {
             lock.label(self.label());
             lock.acquire(wait);
+            home.onReturn(lock::ensureWhileHeld);
             return lock;
         } catch (Throwable t) {
             lock.abandon(t);
@@ -97,9 +108,20 @@ final class SessionLock implements RunLock {
         }
     }
 
+    /** A database outlives the runs of it. */
+    private void ensureWhileHeld() {
+        if (held) {
+            // A database that was replaced is another one under the same name, and others lock that one.
+            String now = Identity.of(home).text();
+            names = names.stream().map(name -> name.moved(identity, now)).toList();
+            identity = now;
+            ensure();
+        }
+    }
+
     @Override
     public void check(Transaction tx) {
-        if (tx.pid() != pid) {
+        if (tx.isBeside() ? !isHeld(tx) : tx.pid() != pid) {
             throw SluiceException.of(
                     Kind.CONNECTION,
                     "the session that held the run's lock was lost",
@@ -108,9 +130,15 @@ final class SessionLock implements RunLock {
         }
     }
 
+    /** The session that holds it has work of its own, so the server is asked. */
+    private boolean isHeld(Transaction tx) {
+        return names.stream().allMatch(name -> tx.number(Sql.of(HELD, pid, name.number())) > 0);
+    }
+
     /** Unlocks before the companion goes: the other way round a waiter would take a living process for dead. */
     @Override
     public void close() {
+        held = false;
         Companion last = companion;
         try (last) {
             if (home.transaction(Access.READ, Transaction::pid) == pid) {

@@ -32,6 +32,10 @@ record Tables(Dialect dialect, Name schema) {
         return quoted("sync_meta");
     }
 
+    String document() {
+        return quoted("document");
+    }
+
     /** A table's name as the engine's catalog has it. */
     String plain(String table) {
         return sqlite() ? schema + "_" + table : table;

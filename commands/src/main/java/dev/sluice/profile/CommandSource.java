@@ -57,7 +57,9 @@ record CommandSource(List<String> words, Path directory, Map<String, String> var
     }
 
     private String answer(Process process) {
-        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+        // A thread of its own: the common pool may have none to spare.
+        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
+                () -> read(process.getInputStream()), task -> new Thread(task, "sluice-secret").start());
         try {
             long deadline = System.nanoTime() + limit.toNanos();
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -2,6 +2,7 @@ package dev.sluice.rows;
 
 import dev.sluice.db.TupleStream;
 import java.util.BitSet;
+import java.util.List;
 
 /** For each bucket of rows their number and a hash of them all, as one side has summed them up. */
 public final class BucketHashes {
@@ -11,15 +12,32 @@ public final class BucketHashes {
 
     /** Reads tuples of a bucket's number, its rows and both halves of its hash, all in eight bytes. */
     public BucketHashes(TupleStream buckets, int count) {
-        rows = new long[count];
-        high = new long[count];
-        low = new long[count];
+        this(count);
         while (buckets.next()) {
             int bucket = (int) field(buckets, 0);
             rows[bucket] = field(buckets, 1);
             high[bucket] = field(buckets, 2);
             low[bucket] = field(buckets, 3);
         }
+    }
+
+    private BucketHashes(int count) {
+        rows = new long[count];
+        high = new long[count];
+        low = new long[count];
+    }
+
+    /** Those of parts of one side taken together: sums of sums. */
+    public static BucketHashes together(List<BucketHashes> parts) {
+        BucketHashes all = new BucketHashes(parts.get(0).rows.length);
+        for (BucketHashes part : parts) {
+            for (int i = 0; i < all.rows.length; i++) {
+                all.rows[i] += part.rows[i];
+                all.high[i] += part.high[i];
+                all.low[i] += part.low[i];
+            }
+        }
+        return all;
     }
 
     private static long field(TupleStream tuple, int field) {

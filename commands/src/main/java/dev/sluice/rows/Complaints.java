@@ -3,8 +3,11 @@ package dev.sluice.rows;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.profile.Mask;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Values of one table that cannot be kept exactly: the first twenty are named, and any is one too many. */
 public final class Complaints {
@@ -12,6 +15,7 @@ public final class Complaints {
 
     private final String table;
     private final String remedy;
+    private final BitSet hidden;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -20,8 +24,23 @@ public final class Complaints {
      * @param table where the values were to go, for the message
      */
     public Complaints(String table, String remedy) {
+        this(table, remedy, new BitSet());
+    }
+
+    /**
+     * The same, of rows some of whose columns are not to be shown.
+     *
+     * @param hidden their places
+     */
+    public Complaints(String table, String remedy, BitSet hidden) {
         this.table = table;
         this.remedy = remedy;
+        this.hidden = hidden;
+    }
+
+    /** The value, unless the column at that place is not to be shown. */
+    String shown(int column, Supplier<String> value) {
+        return hidden.get(column) ? Mask.HIDDEN : value.get();
     }
 
     /** Notes one value; throws when there are twenty. */

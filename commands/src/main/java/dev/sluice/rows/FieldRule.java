@@ -48,6 +48,14 @@ public record FieldRule(ValueType type, Set<Leniency> leniencies, double toleran
         };
     }
 
+    /** Whether the column holds texts or may hold some. */
+    public static boolean isText(ValueType type) {
+        return switch (type) {
+            case TEXT, CHAR, OTHER, DYNAMIC -> true;
+            default -> false;
+        };
+    }
+
     /** Whether two numbers are close enough; both fields are there. */
     boolean close(byte[] a, int aAt, byte[] b, int bAt) {
         if (tolerance == 0 || Fields.length(a, aAt) < 0 || Fields.length(b, bAt) < 0) {

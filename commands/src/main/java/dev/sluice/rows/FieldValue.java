@@ -1,7 +1,6 @@
 package dev.sluice.rows;
 
 import dev.sluice.sql.ValueType;
-import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -26,18 +25,12 @@ public final class FieldValue {
                 Numerics.isSpecial(tuple, at)
                         ? Optional.empty()
                         : Optional.of(Numerics.read(tuple, at).toPlainString());
-            case DATE -> date(Fields.readInt(tuple, value));
+            case DATE -> Optional.of(Moments.date(Fields.readInt(tuple, value)));
             case BYTES, UUID -> Optional.of(hex(tuple, at, type));
             case TIME, TIMESTAMP, TIMESTAMPTZ -> Optional.of(Moments.shown(Fields.readLong(tuple, value), type));
             case DYNAMIC -> dynamic(tuple, at);
             case TEXT, CHAR, INTERVAL, JSON, JSONB, OTHER -> Optional.of(Fields.readText(tuple, at));
         };
-    }
-
-    private static Optional<Object> date(int days) {
-        boolean finite = days != Integer.MAX_VALUE && days != Integer.MIN_VALUE;
-        return Optional.of(
-                finite ? LocalDate.of(2000, 1, 1).plusDays(days).toString() : days > 0 ? "infinity" : "-infinity");
     }
 
     private static String hex(byte[] tuple, int at, ValueType type) {

@@ -33,7 +33,7 @@ final class FileFields {
             case INT8 -> (row, i, out) -> out.addLongField(FileNumbers.whole(row, i, Long.MIN_VALUE, Long.MAX_VALUE));
             case FLOAT4 -> (row, i, out) -> out.addIntField(Float.floatToIntBits(FileNumbers.single(row, i)));
             case FLOAT8 -> (row, i, out) -> out.addLongField(Double.doubleToLongBits(FileNumbers.real(row, i)));
-            case NUMERIC -> (row, i, out) -> numeric(row, i, plain, out);
+            case NUMERIC -> numeric(new PlainDecimals(Typmod.of(column.declared())), plain);
             case BOOL -> (row, i, out) -> out.addByteField(bool(row, i));
             case BYTES -> (row, i, out) -> out.addField(bytes(row, i));
             case JSON -> (row, i, out) -> out.addField(JsonbText.checked(json(row, i)));
@@ -44,10 +44,14 @@ final class FileFields {
         };
     }
 
-    private static void numeric(FileRow row, int i, FieldEncoder plain, TupleBuffer out) {
-        FileNumbers.refuseOther(row, i, "a number");
-        FileNumbers.decimal(FileNumbers.text(row, i));
-        plain.encode(row, i, out);
+    private static Writer numeric(PlainDecimals decimals, FieldEncoder plain) {
+        return (row, i, out) -> {
+            FileNumbers.refuseOther(row, i, "a number");
+            if (!decimals.add(row.buffer(), row.start(i), row.end(i), out)) {
+                FileNumbers.decimal(FileNumbers.text(row, i));
+                plain.encode(row, i, out);
+            }
+        };
     }
 
     static byte bool(FileRow row, int i) {

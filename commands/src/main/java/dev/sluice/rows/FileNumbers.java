@@ -91,7 +91,7 @@ final class FileNumbers {
         BigDecimal number = decimal(text);
         double value = number.doubleValue();
         refuseUnlessKept(number, value, new int[] {SAFE_DOUBLE, MOST_DOUBLE});
-        return value;
+        return signed(value, text);
     }
 
     static float single(FileRow row, int i) {
@@ -104,7 +104,12 @@ final class FileNumbers {
         BigDecimal number = decimal(text);
         float value = number.floatValue();
         refuseUnlessKept(number, value, new int[] {SAFE_FLOAT, MOST_FLOAT});
-        return value;
+        return (float) signed(value, text);
+    }
+
+    /** Decimals have one zero, binary numbers two. */
+    private static double signed(double value, String text) {
+        return value == 0 && text.startsWith("-") ? -0.0 : value;
     }
 
     /** NaN and the infinities in PostgreSQL's spelling; 0 for every other text. */

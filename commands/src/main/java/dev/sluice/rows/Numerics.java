@@ -20,6 +20,9 @@ final class Numerics {
     /** From here on {@code numeric} has no room for more digits behind the point. */
     private static final int MAX_SCALE = 16_383;
 
+    /** So many digits fit a long, those included that fill the last group. */
+    static final int COMPACT = 15;
+
     private Numerics() {}
 
     /** Adds the field of that number; its scale is the display scale. */
@@ -28,6 +31,37 @@ final class Numerics {
         if (scaled.scale() > MAX_SCALE) {
             throw new BadValue("has more digits behind the point than numeric can hold");
         }
+        if (scaled.precision() <= COMPACT && scaled.scale() <= COMPACT) {
+            addCompact(scaled.unscaledValue().longValue(), scaled.scale(), out);
+        } else {
+            addDigits(scaled, out);
+        }
+    }
+
+    /** Adds the field of {@code unscaled / 10^scale}; neither has more than {@link #COMPACT} digits. */
+    static void addCompact(long unscaled, int scale, TupleBuffer out) {
+        int behindPoint = (scale + BASE_DIGITS - 1) / BASE_DIGITS;
+        long left = Math.abs(unscaled);
+        for (int i = scale; i < behindPoint * BASE_DIGITS; i++) {
+            left *= 10;
+        }
+        int dropped = 0;
+        while (left != 0 && left % 10_000 == 0) {
+            left /= 10_000;
+            dropped++;
+        }
+        int count = 0;
+        for (long rest = left; rest != 0; rest /= 10_000) {
+            count++;
+        }
+        out.addNumericField(
+                new int[] {count == 0 ? 0 : count + dropped - behindPoint - 1, unscaled < 0 ? NEGATIVE : 0, scale},
+                count,
+                left);
+    }
+
+    /** For any number of digits. */
+    static void addDigits(BigDecimal scaled, TupleBuffer out) {
         short[] groups = groups(scaled);
         int groupsBehindPoint = (scaled.scale() + BASE_DIGITS - 1) / BASE_DIGITS;
         int first = firstNonZero(groups);
@@ -55,6 +89,15 @@ final class Numerics {
     static boolean isSpecial(byte[] tuple, int at) {
         int sign = Fields.readShort(tuple, at + 8) & 0xffff;
         return sign == NAN || sign == PLUS_INFINITY || sign == MINUS_INFINITY;
+    }
+
+    /** Such a field as it is written. */
+    static String special(byte[] tuple, int at) {
+        return switch (Fields.readShort(tuple, at + 8) & 0xffff) {
+            case PLUS_INFINITY -> "Infinity";
+            case MINUS_INFINITY -> "-Infinity";
+            default -> "NaN";
+        };
     }
 
     /** The number of a field that is not special, with its display scale. */

@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
  * would report every one of them.
  */
 public final class OrderChecked implements TupleStream {
-    private static final int EVERY = 8192;
+    /** After so many rows progress is told. */
+    public static final int EVERY = 8192;
 
     private final TupleStream source;
     private final TupleOrder order;
@@ -47,7 +48,7 @@ public final class OrderChecked implements TupleStream {
 
     @Override
     public boolean next() {
-        if (!source.next()) {
+        if (!read()) {
             return false;
         }
         int compared = rows == 0 ? -1 : order.compare(last, source);
@@ -62,6 +63,14 @@ public final class OrderChecked implements TupleStream {
         }
         last.copy(source);
         return true;
+    }
+
+    private boolean read() {
+        try {
+            return source.next();
+        } catch (SluiceException e) {
+            throw e.about(side.name());
+        }
     }
 
     private SluiceException duplicate() {

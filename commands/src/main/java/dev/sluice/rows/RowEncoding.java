@@ -100,7 +100,7 @@ public final class RowEncoding {
                 return true;
             } catch (BadValue e) {
                 out.truncate(start);
-                complaints.add(name(column), keyOf(row), RawValue.shown(row, column), e.reason());
+                complaints.add(name(column), keyOf(row), shown(row, column), e.reason());
                 return false;
             }
         }
@@ -111,9 +111,11 @@ public final class RowEncoding {
         }
 
         private String keyOf(RawRow row) {
-            return key.stream()
-                    .map(k -> name(k) + "=" + RawValue.shown(row, k))
-                    .collect(Collectors.joining(", ", "(", ")"));
+            return key.stream().map(k -> name(k) + "=" + shown(row, k)).collect(Collectors.joining(", ", "(", ")"));
+        }
+
+        private String shown(RawRow row, int column) {
+            return complaints.shown(column, () -> RawValue.shown(row, column));
         }
     }
 
@@ -139,7 +141,7 @@ public final class RowEncoding {
 
         private String shown(TupleStream tuple, int column) {
             int at = Fields.offset(tuple.buffer(), tuple.start(), column);
-            return TupleText.shown(tuple.buffer(), at, sent.get(column));
+            return complaints.shown(column, () -> TupleText.shown(tuple.buffer(), at, sent.get(column)));
         }
 
         void throwIfAny() {

@@ -2,11 +2,14 @@ package dev.sluice.rows;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,17 +24,24 @@ public record TimeForms(Optional<DateTimeFormatter> date, Optional<DateTimeForma
     private static final DateTimeFormatter SQL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
+    private static final ZonedDateTime MOMENT = ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
+
     /** Reads patterns such as {@code dd.MM.yyyy}. */
     public static TimeForms of(Optional<String> date, Optional<String> stamp) {
-        return new TimeForms(date.map(p -> form("dateFormat", p)), stamp.map(p -> form("timestampFormat", p)));
+        return new TimeForms(
+                date.map(p -> form("dateFormat", p, MOMENT.toLocalDate())),
+                stamp.map(p -> form("timestampFormat", p, MOMENT)));
     }
 
-    private static DateTimeFormatter form(String option, String pattern) {
+    private static DateTimeFormatter form(String option, String pattern, TemporalAccessor example) {
         try {
             // A year without an era is what people mean by yyyy.
-            return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
+            DateTimeFormatter form = DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
-        } catch (IllegalArgumentException e) {
+            // What it could not write it would read and leave out: mm are minutes, and MM months.
+            form.formatTo(example, new StringBuilder());
+            return form;
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw SluiceException.of(
                             Kind.USAGE,
                             "option \"" + option + "\" is no pattern of a date: '" + pattern + "'",
@@ -49,18 +59,20 @@ public record TimeForms(Optional<DateTimeFormatter> date, Optional<DateTimeForma
 
     /** The time stamp in ISO's form. */
     String isoStamp(String text) {
-        return stamp.map(form -> parsed(() -> plain(LocalDateTime.parse(text, form))))
+        return stamp.map(form -> parsed(() -> plain(form.parseBest(text, ZonedDateTime::from, LocalDateTime::from))))
                 .orElse(text);
     }
 
-    private static String plain(LocalDateTime stamp) {
-        return SQL.format(stamp).replaceFirst("\\.?0{1,9}$", "");
+    /** With its distance from UTC, where it has one: whether the column keeps that is looked at later. */
+    private static String plain(TemporalAccessor stamp) {
+        String zone = stamp instanceof ZonedDateTime zoned ? zoned.getOffset().getId() : "";
+        return SQL.format(stamp).replaceFirst("\\.?0{1,9}$", "") + zone;
     }
 
     private static String parsed(Supplier<String> reading) {
         try {
             return reading.get();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             throw new BadValue("is not of the declared form");
         }
     }

@@ -80,6 +80,28 @@ public final class TupleBuffer {
         addLong(value);
     }
 
+    /** Adds a numeric of so many groups of four digits, the least of them in the last four digits of {@code digits}. */
+    void addNumericField(int[] head, int groups, long digits) {
+        addInt(8 + 2 * groups);
+        addShort(groups);
+        for (int part : head) {
+            addShort(part);
+        }
+        ensure(2 * groups);
+        used += 2 * groups;
+        long left = digits;
+        for (int at = used - 2; left != 0; at -= 2, left /= 10_000) {
+            int group = (int) (left % 10_000);
+            bytes[at] = (byte) (group >> 8);
+            bytes[at + 1] = (byte) group;
+        }
+    }
+
+    private void addShort(int value) {
+        addByte((byte) (value >> 8));
+        addByte((byte) value);
+    }
+
     public void addByteField(byte value) {
         addInt(1);
         addByte(value);

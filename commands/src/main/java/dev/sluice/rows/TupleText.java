@@ -1,7 +1,6 @@
 package dev.sluice.rows;
 
 import dev.sluice.sql.ValueType;
-import java.time.LocalDate;
 import java.util.HexFormat;
 
 /** Encoded values as people read them, for messages and samples. */
@@ -24,15 +23,19 @@ public final class TupleText {
             case BOOL -> tuple[value] == 0 ? "false" : "true";
             case NUMERIC ->
                 Numerics.isSpecial(tuple, at)
-                        ? "NaN or infinity"
+                        ? Numerics.special(tuple, at)
                         : Numerics.read(tuple, at).toPlainString();
-            case DATE ->
-                LocalDate.of(2000, 1, 1).plusDays(Fields.readInt(tuple, value)).toString();
-            case BYTES, UUID -> "x'" + RawValue.cut(HexFormat.of().formatHex(Fields.readBytes(tuple, at))) + "'";
+            case DATE -> Moments.date(Fields.readInt(tuple, value));
+            case UUID -> uuid(HexFormat.of().formatHex(Fields.readBytes(tuple, at)));
+            case BYTES -> "x'" + RawValue.cut(HexFormat.of().formatHex(Fields.readBytes(tuple, at))) + "'";
             case TIME, TIMESTAMP, TIMESTAMPTZ -> Moments.shown(Fields.readLong(tuple, value), type);
             case DYNAMIC -> dynamic(tuple, at);
             case TEXT, CHAR, INTERVAL, JSON, JSONB, OTHER -> "'" + RawValue.cut(Fields.readText(tuple, at)) + "'";
         };
+    }
+
+    private static String uuid(String hex) {
+        return hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.+)", "$1-$2-$3-$4-$5");
     }
 
     private static String dynamic(byte[] tuple, int at) {

@@ -32,6 +32,11 @@ public record Column(
         return new Column(name, type, declared, false, defaultSql, generation);
     }
 
+    /** The same column with values of another family. */
+    public Column withType(ValueType other) {
+        return new Column(name, other, declared, notNull, defaultSql, generation);
+    }
+
     public boolean writable() {
         return generation != Generation.COMPUTED;
     }

@@ -15,9 +15,18 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The names closest to the wanted one, nearest first; none that differs in more than a third of its letters. */
+    /**
+     * The names closest to the wanted one, nearest first; none that differs in more than a third of its letters,
+     * and no other where one differs in its case alone.
+     */
     public static List<String> to(String wanted, Collection<String> names) {
-        int limit = Math.max(1, wanted.length() / 3);
+        List<String> same =
+                names.stream().filter(wanted::equalsIgnoreCase).distinct().toList();
+        if (!same.isEmpty()) {
+            return same;
+        }
+        // One letter is like any other.
+        int limit = wanted.length() < 2 ? 0 : Math.max(1, wanted.length() / 3);
         return names.stream()
                 .distinct()
                 .map(name -> new Candidate(name, distance(folded(wanted), folded(name))))

@@ -31,7 +31,12 @@ public record Table(
         VIEW,
         MATERIALIZED_VIEW,
         FOREIGN,
-        TEMPORARY
+        TEMPORARY;
+
+        /** Whether each row has a place of its own, by which it can be told from others. */
+        public boolean hasPlaces() {
+            return this != VIEW && this != FOREIGN;
+        }
     }
 
     /** What is not usual about a table. */
@@ -73,6 +78,7 @@ public record Table(
      * @param name empty in SQLite, which does not tell it
      * @param parentColumns the referenced key; empty where a SQLite key leads to no key at all
      * @param onDelete as SQL, such as {@code cascade} or {@code no action}
+     * @param nulled those of its columns that {@code set null} or {@code set default} fill: all of them unless it names some
      */
     public record ForeignKey(
             String name,
@@ -80,10 +86,12 @@ public record Table(
             TableName parent,
             List<Name> parentColumns,
             String onDelete,
-            boolean deferrable) {
+            boolean deferrable,
+            List<Name> nulled) {
         public ForeignKey {
             columns = List.copyOf(columns);
             parentColumns = List.copyOf(parentColumns);
+            nulled = List.copyOf(nulled);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.sql;
 
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,27 @@ public final class Visible {
 
     /** The text on one line: line breaks and tabs are spelled too. */
     public static String line(String text) {
-        return shown(text, "");
+        return shown(text, "", Visible::spelled);
+    }
+
+    /** The text with every character beyond ASCII spelled, for two that look the same and are not. */
+    public static String ascii(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> out.append(c > '~' ? spelled(c) : Character.toString(c)));
+        return out.toString();
     }
 
     /** The text with its line feeds and tabs kept. */
     public static String text(String text) {
-        return shown(text, "\n\t");
+        return shown(text, "\n\t", Visible::spelled);
+    }
+
+    /** JSON with its line feeds; what is hidden can stand in its strings alone, and is escaped as they escape. */
+    public static String json(String text) {
+        return shown(text, "\n\t", c -> new String(Character.toChars(c))
+                .chars()
+                .mapToObj(half -> String.format(Locale.ROOT, "\\u%04X", half))
+                .collect(Collectors.joining()));
     }
 
     /**
@@ -55,7 +72,7 @@ public final class Visible {
         return whole ? hex + "'" : hex + "...' (" + String.format(Locale.ROOT, "%,d", bytes.length) + " bytes)";
     }
 
-    private static String shown(String text, String kept) {
+    private static String shown(String text, String kept, IntFunction<String> spelling) {
         if (isPlain(text)) {
             return text;
         }
@@ -67,7 +84,7 @@ public final class Visible {
             if (kept.indexOf(c) >= 0 || (!isHidden(c) && marks <= MARKS)) {
                 out.appendCodePoint(c);
             } else {
-                out.append(spelled(c));
+                out.append(spelling.apply(c));
             }
             i += Character.charCount(c);
         }

@@ -7,6 +7,7 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.profile.Tls;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.sql.Connection;
@@ -182,8 +183,8 @@ class ErrorMapTest {
     void aDeadlockIsARetryForOneOfTheTwo() {
         try (Database other = TestProfile.of(raw).open()) {
             CyclicBarrier both = new CyclicBarrier(2);
-            CompletableFuture<Throwable> first = CompletableFuture.supplyAsync(() -> cross(database, both, 1, 2));
-            CompletableFuture<Throwable> second = CompletableFuture.supplyAsync(() -> cross(other, both, 2, 1));
+            CompletableFuture<Throwable> first = Beside.supply(() -> cross(database, both, 1, 2));
+            CompletableFuture<Throwable> second = Beside.supply(() -> cross(other, both, 2, 1));
             Throwable lost = Optional.ofNullable(first.join()).orElseGet(second::join);
             is(lost, "40P01", Kind.RETRY, "waited for each other");
         }

@@ -170,7 +170,8 @@ class PostgresCatalogTest {
                         TableName.parse("public.parent"),
                         List.of(Name.of("k"), Name.of("r")),
                         "cascade",
-                        true));
+                        true,
+                        List.of(Name.of("a"), Name.of("b"))));
         assertThat(table("parent").sort()).isEqualTo(Table.Sort.PARTITIONED);
         assertThat(table("parent_x").is(Trait.PARTITION)).isTrue();
         assertThat(read(Catalog::tables))

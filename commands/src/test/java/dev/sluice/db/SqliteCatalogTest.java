@@ -137,7 +137,8 @@ class SqliteCatalogTest {
                         TableName.parse("Parent"),
                         List.of(Name.of("K1"), Name.of("K2")),
                         "no action",
-                        false));
+                        false,
+                        List.of(Name.of("a"), Name.of("b"))));
         assertThat(child.foreignKeys().get(2).parentColumns()).containsExactly(Name.of("u"));
         assertThat(child.foreignKeys().get(2).onDelete()).isEqualTo("set null");
         assertThat(table("parent").is(Trait.REFERENCED)).isTrue();

@@ -20,6 +20,13 @@ public final class TestDatabases {
         return open(profile, "jdbc:sqlite:" + file, new Sqlite());
     }
 
+    /** The same, with foreign keys enforced, as a profile would have them. */
+    public static Database enforcing(String profile, Path file) {
+        Properties properties = new Properties();
+        properties.setProperty("foreign_keys", "true");
+        return new Database(new UrlConnector(profile, "jdbc:sqlite:" + file, properties), new Sqlite(), Trace.NONE);
+    }
+
     /** The PostgreSQL database behind a JDBC URL, with user and password in it. */
     public static Database postgres(String profile, String jdbcUrl) {
         return open(profile, jdbcUrl, new Postgres());
@@ -51,9 +58,18 @@ public final class TestDatabases {
                                 + "&password=" + address.password());
     }
 
+    /** The same database reached through that port of this machine, its statements heard. */
+    public static Database of(String profile, EngineDatabase database, int port, Trace trace) {
+        EngineDatabase.Address address = database.address();
+        String url =
+                port == 0 ? address.jdbcUrl() : address.jdbcUrl().replaceFirst("//[^/]+/", "//127.0.0.1:" + port + "/");
+        return new Database(new UrlConnector(profile, url, account(address)), new Postgres(), trace);
+    }
+
     private static Properties patient() {
         Properties properties = new Properties();
         properties.setProperty("busy_timeout", "10000");
+        properties.setProperty("foreign_keys", "true");
         return properties;
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.profile.Profiles;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.profile.Target;
 import dev.sluice.profile.Tls;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class TlsTest {
             names = {"REQUIRE", "VERIFY_CA", "VERIFY_FULL"})
     void nothingIsSaidInTheClearToWhoSaysTheServerHasNoEncryption(Tls.Mode mode) throws IOException {
         try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> answerNo(listening));
+            CompletableFuture<String> heard = Beside.supply(() -> answerNo(listening));
             refused(TestProfile.server("127.0.0.1", listening.getLocalPort(), "secretdb", mode)
                     .withPassword("canary-password"));
             assertThat(heard.join()).isEmpty();

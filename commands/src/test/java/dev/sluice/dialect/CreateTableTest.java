@@ -35,8 +35,22 @@ class CreateTableTest {
                         new UniqueKey(Name.of("u"), List.of(id, other), true, true),
                         new UniqueKey(Name.of("v"), List.of(other), false, false)),
                 List.of(
-                        new ForeignKey("f", List.of(other), TableName.of("app", "p"), List.of(id), "cascade", true),
-                        new ForeignKey("g", List.of(other), TableName.parse("q"), List.of(id), "no action", false)),
+                        new ForeignKey(
+                                "f",
+                                List.of(other),
+                                TableName.of("app", "p"),
+                                List.of(id),
+                                "cascade",
+                                true,
+                                List.of(other)),
+                        new ForeignKey(
+                                "g",
+                                List.of(other),
+                                TableName.parse("q"),
+                                List.of(id),
+                                "no action",
+                                false,
+                                List.of(other))),
                 traits);
     }
 

@@ -49,7 +49,7 @@ class TrustTest {
         Path trusted = place.home.resolve(".config/sluice/trusted");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(trusted)))
                 .isEqualTo("rw-------");
-        assertThat(Files.readString(trusted)).matches("[0-9a-f]{64} file://.*/work/sluice.toml\n");
+        assertThat(Files.readString(trusted)).matches("[0-9a-f]{64} file://.*/project/sluice.toml\n");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class Workplace {
     private final Map<String, String> variables = new HashMap<>();
 
     Workplace(Path root) {
-        directory = made(root.resolve("work"));
+        directory = made(root.resolve("project"));
         home = made(root.resolve("home"));
         variables.put("PATH", System.getenv("PATH"));
     }

@@ -23,7 +23,8 @@ class ForeignKeyOrderTest {
                         TableName.of("s", parent),
                         List.of(Name.of("id")),
                         "no action",
-                        false))
+                        false,
+                        List.of()))
                 .toList();
         return new Table(TableName.of("s", name), 0, Table.Sort.TABLE, List.of(), List.of(), List.of(), keys, Set.of());
     }

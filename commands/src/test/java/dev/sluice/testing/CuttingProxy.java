@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +28,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final List<ClientMessage> messages = new ArrayList<>();
     private Predicate<ClientMessage> where = message -> false;
     private Cut cut = Cut.BEFORE;
+    private final AtomicLong answered = new AtomicLong();
     private boolean done;
     private boolean swallowing;
 
@@ -117,6 +119,15 @@ public final class CuttingProxy implements AutoCloseable {
                 .map(ClientMessage::text)
                 .filter(text -> !text.isEmpty())
                 .toList();
+    }
+
+    /** How many bytes the server has sent since the proxy was made. */
+    public long answered() {
+        return answered.get();
+    }
+
+    void answered(int bytes) {
+        answered.addAndGet(bytes);
     }
 
     /** What to do with this message, which is counted hereby. */

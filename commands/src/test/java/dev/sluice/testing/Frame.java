@@ -45,6 +45,11 @@ final class Frame {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** In bytes, with what stands before its body. */
+    int size() {
+        return (type == NO_TYPE ? 0 : 1) + LENGTH_BYTES + body.length;
+    }
+
     void writeTo(DataOutputStream out) throws IOException {
         if (type != NO_TYPE) {
             out.writeByte(type);

@@ -13,14 +13,18 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of architecture that hold in both modules. */
 public final class HouseRules {
     private static final List<String> NO_JOB =
             List.of("Util", "Utils", "Helper", "Manager", "Impl", "Service", "Processor");
-    private static final String[] DATABASE = {"java.sql..", "javax.sql..", "org.postgresql..", "org.sqlite.."};
+    private static final String[] DATABASE = {
+        "java.sql..", "javax.sql..", "org.postgresql..", "org.sqlite..", "liquibase.."
+    };
 
     private HouseRules() {}
 
@@ -50,6 +54,15 @@ public final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries);
+    }
+
+    /** Its threads are as many as the machine has processors, less one: what waits there may wait for good. */
+    public static ArchRule nobodyWaitsInTheCommonPool() {
+        return noClasses()
+                .should()
+                .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+                .orShould()
+                .callMethod(CompletableFuture.class, "runAsync", Runnable.class);
     }
 
     public static ArchRule namesSayWhatAThingIs() {

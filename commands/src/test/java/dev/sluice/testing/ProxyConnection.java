@@ -96,6 +96,7 @@ final class ProxyConnection {
         boolean finished = false;
         while (!finished) {
             Frame frame = Frame.read(in);
+            proxy.answered(frame.size());
             // Looked at once for each frame: the client cannot choose the cut before it has this one.
             boolean unheard = deaf;
             if (!unheard) {

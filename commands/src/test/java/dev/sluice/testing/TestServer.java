@@ -13,7 +13,7 @@ public record TestServer(String host, int port, String user, String password) {
         return "jdbc:postgresql://" + host + ":" + port + "/" + database;
     }
 
-    Connection connect(String database) throws SQLException {
+    public Connection connect(String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);

@@ -3,14 +3,13 @@ package dev.sluice.command.backup;
 import dev.sluice.backup.Backups;
 import dev.sluice.backup.Draft;
 import dev.sluice.backup.Kept;
-import dev.sluice.backup.Manifest;
+import dev.sluice.backup.SchemaVersion;
 import dev.sluice.backup.TableDefinition;
 import dev.sluice.backup.TableText;
 import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
-import dev.sluice.db.Server;
 import dev.sluice.db.Snapshot;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
@@ -27,6 +26,7 @@ final class BackingUp {
     private final Work.Joined work;
     private final Database home;
     private final long start = System.nanoTime();
+    private String schema = "";
 
     BackingUp(BackupPlan plan, Work.Joined work) {
         this.plan = plan;
@@ -41,14 +41,16 @@ final class BackingUp {
         Backups backups = new Backups(plan.folder());
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Kept kept;
-        try (Snapshot snapshot = home.snapshots(1).get(0);
+        try (Snapshot snapshot = home.snapshotHolding(plan.names());
                 Draft draft = backups.begin(plan.command().label().orElse(""), now)) {
             write(snapshot, draft);
             work.progress().at("prove the backup", 0, -1);
-            kept = draft.keep(origin(now));
+            kept = draft.keep(Origins.of(home, plan.command().label().orElse(""), now, schema));
         }
-        List<String> removed =
-                plan.command().retain().map(n -> backups.retain(n, kept)).orElse(List.of());
+        List<String> removed = plan.command()
+                .retain()
+                .map(n -> backups.retain(n, kept, old -> {}))
+                .orElse(List.of());
         return report(Optional.of(kept), removed);
     }
 
@@ -59,6 +61,7 @@ final class BackingUp {
         }
         // What the tables are like is asked of the moment that the rows are of.
         Catalog catalog = Catalog.of(snapshot, home.dialect());
+        schema = new SchemaVersion(snapshot, catalog).text();
         for (BackupPlan.Source source : plan.tables()) {
             Table table = catalog.table(source.table().name());
             work.progress().at("back up " + table.name(), 0, -1);
@@ -67,19 +70,6 @@ final class BackingUp {
             Draft.Content content = new Draft.Content(table.name().toString(), columns, TableDefinition.of(table));
             draft.add(content, sink -> text.read(snapshot, sink));
         }
-    }
-
-    private Manifest.Origin origin(Instant made) {
-        Server server = home.server();
-        String tool = Optional.ofNullable(BackingUp.class.getPackage().getImplementationVersion())
-                .orElse("development");
-        return new Manifest.Origin(
-                plan.command().label().orElse(""),
-                made,
-                tool,
-                home.profile(),
-                server.engine() + " " + server.version(),
-                server.database());
     }
 
     private Report report(Optional<Kept> kept, List<String> removed) {

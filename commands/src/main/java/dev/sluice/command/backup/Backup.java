@@ -25,8 +25,12 @@ public record Backup(List<TableName> tables, Optional<String> label, Optional<In
     public Backup {
         tables = List.copyOf(tables);
         if (tables.isEmpty() || Set.copyOf(tables).size() < tables.size()) {
-            throw invalid(tables.isEmpty() ? "backup needs a table" : "a table is named twice");
+            throw invalid(tables.isEmpty() ? "backup needs a table, or database: true" : "a table is named twice");
         }
+        checkName(label, retain);
+    }
+
+    static void checkName(Optional<String> label, Optional<Integer> retain) {
         label.filter(l -> !LABEL.matcher(l).matches()).ifPresent(l -> {
             throw invalid("as: takes at most 60 letters, digits, - and _, was '" + l + "'");
         });

@@ -6,6 +6,7 @@ import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,6 +33,10 @@ record BackupPlan(Backup command, List<Source> tables, Path folder, OptionalLong
                 .toList();
         Grid grid = new Grid("tables", List.of("table", "size in the database"), rows);
         return new Outline(title(), List.of(space()), List.of(grid), notes);
+    }
+
+    List<TableName> names() {
+        return tables.stream().map(source -> source.table().name()).toList();
     }
 
     Figure space() {

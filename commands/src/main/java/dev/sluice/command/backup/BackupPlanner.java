@@ -5,7 +5,6 @@ import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Databases;
 import dev.sluice.command.backup.BackupPlan.Source;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
@@ -23,7 +22,7 @@ import java.util.OptionalLong;
 /** Finds the tables, and whether there is room for their copies. */
 final class BackupPlanner {
     /** A table packs to less than this part of what it takes in the database, save for rows that cannot be packed at all. */
-    private static final int PACKS_TO = 4;
+    static final int PACKS_TO = 4;
 
     private final Backup command;
     private final Databases databases;
@@ -36,7 +35,7 @@ final class BackupPlanner {
     }
 
     BackupPlan plan() {
-        return home.current().map(this::plan).orElseGet(() -> home.transaction(Access.READ, this::plan));
+        return home.read(this::plan);
     }
 
     private BackupPlan plan(Transaction tx) {
@@ -92,14 +91,20 @@ final class BackupPlanner {
         }
     }
 
+    /** Told by the locks of writers, on the table and its partitions: statistics are of the session and not of the transaction. */
     private static boolean isWritten(Table table, Transaction tx) {
-        String sql =
-                "select 1 as n from pg_stat_xact_all_tables where relid = ?::int8::oid and n_tup_ins + n_tup_upd + n_tup_del > 0";
-        return tx.isPostgres() && !tx.query(Sql.of(sql, table.id())).isEmpty();
+        String sql = """
+                select 1 as n from pg_locks
+                where pid = pg_backend_pid() and granted and locktype = 'relation'
+                      and mode in ('RowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+                      and database = (select oid from pg_database where datname = current_database())
+                      and (relation = ?::int8::oid
+                           or relation in (select relid from pg_partition_tree(?::int8::oid::regclass)))""";
+        return tx.isPostgres() && !tx.query(Sql.of(sql, table.id(), table.id())).isEmpty();
     }
 
     /** In the folder, or in the next one above it that is there. */
-    private static OptionalLong free(Path folder) {
+    static OptionalLong free(Path folder) {
         Optional<Path> there = Optional.of(folder.toAbsolutePath());
         while (there.isPresent() && !Files.exists(there.get())) {
             there = Optional.ofNullable(there.get().getParent());

@@ -49,6 +49,9 @@ record BackupReport(BackupPlan plan, Optional<Kept> kept, List<String> removed, 
                 new Figure("rows", Measure.count(backup.manifest().rows())),
                 new Figure("size on disk", Measure.bytes(backup.manifest().packed())),
                 plan.space(),
+                new Figure(
+                        "schema version",
+                        Measure.text(backup.manifest().origin().schema())),
                 new Figure("proven", Measure.text("every byte was read back")),
                 new Figure("took", Measure.took(took)));
     }
@@ -64,6 +67,11 @@ record BackupReport(BackupPlan plan, Optional<Kept> kept, List<String> removed, 
     @Override
     public List<TableChange> changes() {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> made() {
+        return kept.map(Kept::name);
     }
 
     @Override

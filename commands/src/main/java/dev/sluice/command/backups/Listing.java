@@ -3,6 +3,7 @@ package dev.sluice.command.backups;
 import dev.sluice.backup.Backups;
 import dev.sluice.backup.Kept;
 import dev.sluice.backup.Manifest;
+import dev.sluice.backup.Whole;
 import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
 import dev.sluice.command.Outline;
@@ -24,7 +25,8 @@ import java.util.Set;
  * @param of the profile; empty for the home profile
  */
 public record Listing(Optional<String> of) implements Command<Listing.Found> {
-    private static final List<String> COLUMNS = List.of("name", "made", "profile", "server", "tables", "rows", "size");
+    private static final List<String> COLUMNS =
+            List.of("name", "made", "profile", "server", "of", "tables", "rows", "size", "schema version");
 
     /** What lies there; plan and report are the same. */
     public record Found(Path folder, Backups.Listing listing) implements Plan, Report {
@@ -43,9 +45,20 @@ public record Listing(Optional<String> of) implements Command<Listing.Found> {
                     Measure.text(manifest.origin().made().toString()),
                     Measure.text(manifest.origin().profile()),
                     Measure.text(manifest.origin().server()),
-                    Measure.count(manifest.members().size()),
+                    Measure.text(of(manifest)),
+                    Measure.count(manifest.tables()),
                     Measure.count(manifest.rows()),
-                    Measure.bytes(manifest.packed()));
+                    Measure.bytes(manifest.packed()),
+                    Measure.text(manifest.origin().schema()));
+        }
+
+        private static String of(Manifest manifest) {
+            if (manifest.whole().isEmpty()) {
+                return "tables";
+            }
+            return manifest.whole().get().copy() instanceof Whole.OnServer copy
+                    ? "the database, as " + copy.database()
+                    : "the database";
         }
 
         @Override

@@ -3,8 +3,9 @@ package dev.sluice.command.load;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
-import dev.sluice.command.load.Load.Limit;
+import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.load.Load.Mode;
+import dev.sluice.db.Transaction;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
@@ -15,8 +16,6 @@ import java.util.stream.Collectors;
 
 /** Refuses to clear a table that rows outside of the load depend on, or to lose more rows than is likely meant. */
 record Clearing(Situation situation, List<TableLoad> loads) {
-    private static final int ROWS = 10;
-    private static final double PERCENT = 10;
 
     /** Rows of other tables that would be deleted, emptied or orphaned are counted and named. */
     void refuseLosses() {
@@ -33,9 +32,25 @@ record Clearing(Situation situation, List<TableLoad> loads) {
         }
     }
 
+    /** From here on nobody else writes rows that would be reached; they are counted once more behind this. */
+    void holdOthers(Transaction tx) {
+        for (TableLoad load : loads) {
+            if (load.mode() == Mode.REPLACE) {
+                situation.catalog().inboundReferences(load.target()).stream()
+                        .map(Table.Inbound::child)
+                        .filter(child -> !isReplaced(child))
+                        .forEach(tx::holdWriters);
+            }
+        }
+    }
+
+    private boolean isReplaced(TableName table) {
+        return loads.stream().anyMatch(l -> l.target().name().equals(table) && l.mode() == Mode.REPLACE);
+    }
+
     private void check(TableLoad load, Table.Inbound inbound, List<Problem> problems) {
         TableName child = inbound.child();
-        if (loads.stream().anyMatch(l -> l.target().name().equals(child) && l.mode() == Mode.REPLACE)) {
+        if (isReplaced(child)) {
             return;
         }
         String filled = inbound.key().columns().stream()
@@ -46,22 +61,16 @@ record Clearing(Situation situation, List<TableLoad> loads) {
         if (rows > 0) {
             String effect = "on delete " + inbound.key().onDelete();
             problems.add(new Problem(
-                    "clearing " + load.name() + " would reach " + rows + " rows of " + child + " (" + effect
-                            + "), which this load does not replace",
+                    "clearing " + load.name() + " would reach " + Plural.of(rows, "row") + " of " + child + " ("
+                            + effect + "), which this load does not replace",
                     "load",
                     "load " + child + " in the same call, or say mode: 'upsert'"));
         }
     }
 
-    static void check(TableLoad load, Limit limit, long deleted, long inserted) {
+    static void check(TableLoad load, SafetyLimit limit, long deleted, long inserted) {
         long lost = deleted - inserted;
-        double percent = deleted == 0 ? 0 : 100.0 * lost / deleted;
-        boolean stated = limit.maxRows().isPresent() || limit.maxPercent().isPresent();
-        boolean tooMany = stated
-                ? limit.maxRows().filter(most -> lost > most).isPresent()
-                        || limit.maxPercent().filter(most -> percent > most).isPresent()
-                : lost > ROWS && percent > PERCENT;
-        if (tooMany) {
+        if (limit.isExceeded(lost, deleted)) {
             throw SluiceException.of(
                     Kind.REFUSED,
                     String.format(
@@ -70,9 +79,9 @@ record Clearing(Situation situation, List<TableLoad> loads) {
                             load.name(),
                             inserted,
                             deleted,
-                            percent),
+                            SafetyLimit.percent(lost, deleted)),
                     "safety limit",
-                    "check the files; to load them all the same, say maxRows: " + lost);
+                    "check the files; to load them all the same, say " + limit.raised(lost, deleted));
         }
     }
 }

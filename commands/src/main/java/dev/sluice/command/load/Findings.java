@@ -37,6 +37,11 @@ final class Findings implements Flaws {
         return mask.hides(table, column);
     }
 
+    @Override
+    public boolean wantsText() {
+        return rejects.isPresent();
+    }
+
     /** What ends a file is never set aside: nobody knows what is missing. */
     @Override
     public synchronized void flaw(Place place, String what, String remedy, String raw) {

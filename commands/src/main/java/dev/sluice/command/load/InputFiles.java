@@ -92,7 +92,7 @@ final class InputFiles {
         }
     }
 
-    private static void refuseMissing(Path path, String name) {
+    private void refuseMissing(Path path, String name) {
         if (Files.exists(path)) {
             return;
         }
@@ -100,6 +100,8 @@ final class InputFiles {
         List<String> beside = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             files.forEach(file -> beside.add(file.getFileName().toString()));
+            // A file that is named for another table is not meant.
+            beside.removeAll(command.into().tables().keySet());
         } catch (IOException e) {
             throw refused("there is no such file, nor its folder", name, "check the name")
                     .causedBy(e);
@@ -115,7 +117,7 @@ final class InputFiles {
                 .orElseThrow(() -> refused(
                         "its ending does not say how the file is written",
                         file.shown(),
-                        "say format: 'ndjson', 'json', 'csv' or 'tsv'"));
+                        "say format: 'ndjson', 'json', 'csv' or 'tsv'; to the program, such as --set format=csv"));
         if (format != Format.JSON && !reading.path().isEmpty()) {
             throw Load.invalid("path goes with one JSON document, and " + file.shown() + " is none");
         }

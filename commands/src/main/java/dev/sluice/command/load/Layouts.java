@@ -7,6 +7,7 @@ import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Nearest;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.ValueType;
 import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,16 +44,55 @@ final class Layouts {
 
     Layout of(List<Input> inputs, List<Name> behind) {
         Map<Input, List<String>> found = new LinkedHashMap<>();
-        inputs.forEach(input -> found.put(input, Survey.fields(input)));
+        List<Problem> broken = new ArrayList<>();
+        for (Input input : inputs) {
+            Survey.Seen seen = Survey.of(input);
+            broken.addAll(seen.broken());
+            if (!seen.empty()) {
+                found.put(input, seen.names());
+            }
+        }
+        if (found.isEmpty()) {
+            pairAll();
+        }
         found.forEach(this::pair);
-        refuseWrongNames();
+        refuseWrongNames(found.values().stream().flatMap(List::stream).collect(Collectors.toSet()));
         found.forEach(this::refuseMissing);
         if (!problems.isEmpty()) {
-            throw SluiceException.of(Kind.USAGE, problems.stream().limit(MOST).toList());
+            // Of a record that is broken in its middle, fields are missing that the file has.
+            List<Problem> told = broken.isEmpty() ? problems : broken;
+            throw SluiceException.of(Kind.USAGE, told.stream().limit(MOST).toList());
         }
         List<Column> columns = new ArrayList<>(pairs.keySet());
         behind.forEach(name -> columns.add(table.column(name).orElseThrow()));
+        columns.replaceAll(column -> table.id() == 0 ? column : asDomain(column));
         return new Layout(columns, List.copyOf(pairs.values()), List.copyOf(ignored));
+    }
+
+    /** Files without records say nothing of their fields, and fit every table. */
+    private void pairAll() {
+        table.columns().stream()
+                .filter(c -> c.writable() && !inherited.contains(c.name().text()))
+                .filter(c -> fields.columns().isEmpty()
+                        || fields.columns().contains(c.name().text()))
+                .forEach(c -> pairs.put(c, c.name().text()));
+    }
+
+    /**
+     * What a domain keeps is the server's to say; it rounds and cuts binary values without a word, and of texts it is asked first. Dates
+     * and floating numbers stay what they are: of their texts the server would take more than one spelling.
+     */
+    private static Column asDomain(Column column) {
+        Set<String> own =
+                switch (column.type()) {
+                    case NUMERIC -> Set.of("numeric");
+                    case TEXT -> Set.of("text", "character varying", "name");
+                    case CHAR -> Set.of("character");
+                    case INT2, INT4, INT8 -> Set.of("smallint", "integer", "bigint");
+                    default -> Set.of(column.declared());
+                };
+        boolean domain = !own.contains(column.declared().replaceFirst("\\(.*", ""));
+        return domain ? column.withType(ValueType.OTHER) : column;
     }
 
     private void pair(Input input, List<String> names) {
@@ -122,7 +162,7 @@ final class Layouts {
     }
 
     /** A name in an option that nothing has is a misspelling. */
-    private void refuseWrongNames() {
+    private void refuseWrongNames(Set<String> found) {
         List<String> names = table.columns().stream().map(c -> c.name().text()).toList();
         for (String column : fields.columns()) {
             if (!names.contains(column)) {
@@ -133,11 +173,11 @@ final class Layouts {
             }
         }
         for (Map.Entry<String, String> rename : fields.renames().entrySet()) {
-            if (!pairs.containsValue(rename.getKey()) && problems.isEmpty()) {
+            if (!found.isEmpty() && !found.contains(rename.getKey())) {
                 add(
                         "map: names the field \"" + rename.getKey() + "\", which is in no file",
                         "load",
-                        Nearest.question(rename.getKey(), pairs.values()));
+                        Nearest.question(rename.getKey(), found));
             }
         }
     }
@@ -147,7 +187,10 @@ final class Layouts {
             String field = pairs.get(column);
             boolean filled = field != null
                     && (names.contains(field) || input.manner().format().isJson());
-            if (!filled && needed(column) && !inherited.contains(column.name().text())) {
+            // Without a field there is no null either, and another file's null is not this one's default.
+            if (!filled
+                    && (needed(column) || field != null)
+                    && !inherited.contains(column.name().text())) {
                 add(
                         "column \"" + column.name() + "\" of table " + table.name() + " has no field",
                         input.file().shown(),

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
 import dev.sluice.command.Report;
+import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.Work;
 import dev.sluice.db.Capabilities.Capability;
 import dev.sluice.files.Format;
@@ -25,8 +26,7 @@ import java.util.Set;
  * @param from a file, a glob, {@code -} for what is piped in, or the folder of several tables' files
  * @param mode empty where the tables are expected to be empty
  */
-public record Load(
-        String from, Into into, Optional<Mode> mode, Fields fields, Reading reading, Aside aside, Limit limit)
+public record Load(String from, Into into, Optional<Mode> mode, Fields fields, Reading reading, Care care)
         implements Command<LoadPlan> {
     /** What happens to the rows that a table has. */
     public enum Mode {
@@ -98,17 +98,12 @@ public record Load(
         }
     }
 
-    /** The safety limit on the rows that a table loses by {@link Mode#REPLACE}. */
-    public record Limit(Optional<Integer> maxRows, Optional<Double> maxPercent) {
-        public Limit {
-            if (maxRows.filter(n -> n < 0).isPresent()) {
-                throw invalid("maxRows must be at least 0, was " + maxRows.get());
-            }
-            if (maxPercent.filter(p -> p < 0 || p > 100 || p.isNaN()).isPresent()) {
-                throw invalid("maxPercent must be from 0 to 100, was " + maxPercent.get());
-            }
-        }
-    }
+    /**
+     * What is done about losses.
+     *
+     * @param check only reads the files
+     */
+    public record Care(Aside aside, SafetyLimit limit, boolean check) {}
 
     public Load {
         if (from.isEmpty()) {
@@ -119,13 +114,23 @@ public record Load(
             throw invalid("option \"key\" goes with mode: 'upsert'");
         }
         boolean replace = mode.filter(Mode.REPLACE::equals).isPresent();
-        if (!replace && (limit.maxRows().isPresent() || limit.maxPercent().isPresent())) {
+        if (!replace
+                && (care.limit().maxRows().isPresent()
+                        || care.limit().maxPercent().isPresent())) {
             throw invalid("maxRows and maxPercent limit what mode: 'replace' deletes");
         }
         if (into.table().isEmpty()
                 && (!fields.renames().isEmpty() || !fields.columns().isEmpty())) {
             throw invalid("map and columns go with one table; load that table on its own");
         }
+    }
+
+    Aside aside() {
+        return care.aside();
+    }
+
+    SafetyLimit limit() {
+        return care.limit();
     }
 
     @Override
@@ -140,6 +145,9 @@ public record Load(
 
     @Override
     public Set<Capability> needs(LoadPlan plan) {
+        if (care.check()) {
+            return Set.of();
+        }
         Set<Capability> needs = EnumSet.of(Capability.ATOMIC_COPY);
         if (plan.tables().stream().anyMatch(TableLoad::staged)) {
             needs.add(Capability.TEMPORARY_TABLES);
@@ -150,7 +158,7 @@ public record Load(
     @Override
     public Report run(LoadPlan plan, Work work) {
         if (work instanceof Work.Joined joined) {
-            return new Loading(plan, joined).run();
+            return care.check() ? new Checking(plan, joined).run() : new Loading(plan, joined).run();
         }
         throw new AssertionError(work);
     }

@@ -1,11 +1,12 @@
 package dev.sluice.command.load;
 
+import dev.sluice.command.FillingPlan;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
-import dev.sluice.command.Plan;
 import dev.sluice.sql.Column;
+import dev.sluice.sql.Name;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param notes sentences, such as which triggers will fire
  */
 record LoadPlan(Load command, List<TableLoad> tables, boolean deferred, long bytes, List<String> notes)
-        implements Plan {
+        implements FillingPlan {
     LoadPlan {
         tables = List.copyOf(tables);
         notes = List.copyOf(notes);
@@ -44,12 +45,20 @@ record LoadPlan(Load command, List<TableLoad> tables, boolean deferred, long byt
                 Measure.text(columns));
     }
 
+    @Override
+    public List<Name> filled() {
+        return tables.stream()
+                .flatMap(table -> table.layout().columns().stream())
+                .map(Column::name)
+                .toList();
+    }
+
     String title() {
         return "load " + command.from();
     }
 
     @Override
     public boolean writes() {
-        return true;
+        return !command.care().check();
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Databases;
 import dev.sluice.command.load.Load.Mode;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
@@ -19,10 +18,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decides what a load does: finds files and tables, pairs fields with columns, orders the tables. */
@@ -41,29 +42,26 @@ final class LoadPlanner {
     private record Wanted(Table table, List<Input> inputs, List<Name> inherited, List<String> nested) {}
 
     LoadPlan plan() {
-        return home.current().map(this::plan).orElseGet(() -> home.transaction(Access.READ, this::plan));
+        return home.read(this::plan);
     }
 
     /** Records are set aside late in a load; that there is no place for them is better known before it. */
-    private void refuseRejectsNowhere() {
-        command.aside()
-                .file()
-                .map(file -> databases.directory().resolve(file).toAbsolutePath())
-                .filter(file -> Files.isDirectory(file) || !Files.isDirectory(file.resolveSibling("")))
-                .ifPresent(file -> {
-                    String what = Files.isDirectory(file)
-                            ? "the file for rejects is a folder"
-                            : "there is no folder for the rejects";
-                    throw SluiceException.of(
-                            Kind.USAGE,
-                            what,
-                            command.aside().file().orElseThrow().toString(),
-                            "name a file in a folder that is there");
-                });
+    private void refuseRejectsNowhere(Transaction tx) {
+        command.aside().file().map(databases.directory()::resolve).ifPresent(file -> {
+            boolean folder = Files.isDirectory(file);
+            if (folder || !Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) {
+                throw SluiceException.of(
+                        Kind.USAGE,
+                        folder ? "the file for rejects is a folder" : "there is no folder for the rejects",
+                        command.aside().file().orElseThrow().toString(),
+                        "name a file in a folder that is there");
+            }
+            Rejects.refuseTaken(file, tx);
+        });
     }
 
     private LoadPlan plan(Transaction tx) {
-        refuseRejectsNowhere();
+        refuseRejectsNowhere(tx);
         Catalog catalog = Catalog.of(tx, home.dialect());
         List<Wanted> wanted = wanted(catalog);
         List<Table> tables = wanted.stream().map(Wanted::table).toList();
@@ -79,6 +77,7 @@ final class LoadPlanner {
                     .orElseThrow();
             loads.add(load(one, situation, loads.size() + 1));
         }
+        wanted.forEach(child -> refuseWithoutParent(child, loads));
         List<String> notes = new ArrayList<>();
         loads.forEach(load -> notes.addAll(situation.notes(load)));
         new Clearing(situation, loads).refuseLosses();
@@ -97,6 +96,14 @@ final class LoadPlanner {
         Mode mode = mode(wanted.table(), situation);
         List<Name> key = mode == Mode.UPSERT ? key(wanted.table(), layout) : List.of();
         boolean aside = command.aside().file().isPresent();
+        if (mode != Mode.APPEND && wanted.table().is(Table.Trait.INHERITANCE)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    wanted.table().name()
+                            + " shares its rows with others by inheritance, and they would be reached as well",
+                    "load",
+                    "only mode: 'append' knows whose rows it writes");
+        }
         return new TableLoad(wanted.table(), wanted.inputs(), layout, mode, key, number, aside);
     }
 
@@ -109,7 +116,7 @@ final class LoadPlanner {
                     Kind.USAGE,
                     "table " + table.name() + " has rows, and load does not say what becomes of them",
                     "load",
-                    "say mode: 'append', 'replace' or 'upsert'");
+                    "say mode: 'append', 'replace', 'upsert' or 'swap'");
         }
         return Mode.APPEND;
     }
@@ -149,6 +156,7 @@ final class LoadPlanner {
             outer.merge(catalog.table(each.getValue()), more, (a, b) -> {
                 List<Input> both = new ArrayList<>(a);
                 both.addAll(b);
+                refuseTwice(both);
                 return both;
             });
         }
@@ -163,6 +171,17 @@ final class LoadPlanner {
         }
         refuseUnusedChildren(all, outer.size());
         return all;
+    }
+
+    private static void refuseTwice(List<Input> inputs) {
+        Set<java.nio.file.Path> seen = new HashSet<>();
+        inputs.stream()
+                .filter(input -> !seen.add(input.file().path()))
+                .findFirst()
+                .ifPresent(input -> {
+                    throw Load.invalid(
+                            "two patterns name the file " + input.file().shown());
+                });
     }
 
     private void refuseUnusedChildren(List<Wanted> all, int outer) {
@@ -207,9 +226,31 @@ final class LoadPlanner {
         }
         List<String> fields =
                 keys.get(0).parentColumns().stream().map(c -> field(c.text())).toList();
-        Records.Nesting nesting = new Records.Nesting(field, fields);
+        Records.Nesting nesting = new Records.Nesting(
+                field, fields, keys.get(0).columns().stream().map(Name::text).toList());
         List<Input> nested = inputs.stream().map(i -> nested(i, nesting)).toList();
         return new Wanted(child, nested, keys.get(0).columns(), List.of());
+    }
+
+    /** The key that the rows of an array inherit must be in the file: one that the database numbers is not known here. */
+    private void refuseWithoutParent(Wanted child, List<TableLoad> loads) {
+        if (child.inherited().isEmpty()) {
+            return;
+        }
+        for (ForeignKey key : child.table().foreignKeys()) {
+            loads.stream()
+                    .filter(parent -> key.parent().equals(parent.target().name())
+                            && key.columns().equals(child.inherited())
+                            && !parent.layout().fills(key.parentColumns()))
+                    .forEach(parent -> {
+                        throw SluiceException.of(
+                                Kind.USAGE,
+                                "rows of " + child.table().name() + " find their parent by " + key.parentColumns()
+                                        + " of " + parent.name() + ", which no field fills",
+                                "load",
+                                "children need a key that is in the file");
+                    });
+        }
     }
 
     private static Input nested(Input input, Records.Nesting nesting) {

@@ -11,8 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** What a load did. */
-record LoadReport(LoadPlan plan, List<TableTotal> tables, Duration took) implements Report {
+/**
+ * What a load did.
+ *
+ * @param rehearsed whether it was taken back, and so has left no file for the records set aside
+ */
+record LoadReport(LoadPlan plan, List<TableTotal> tables, boolean rehearsed, Duration took) implements Report {
     private static final List<String> COLUMNS =
             List.of("table", "records", "inserted", "updated", "unchanged", "deleted", "set aside");
 
@@ -25,9 +29,10 @@ record LoadReport(LoadPlan plan, List<TableTotal> tables, Duration took) impleme
         List<List<Measure>> rows = tables.stream().map(LoadReport::line).toList();
         List<String> notes = new ArrayList<>(plan.notes());
         if (setAside() > 0) {
+            String are = rehearsed ? " would be" : setAside() == 1 ? " is" : " are";
             notes.add(
                     0,
-                    setAside() + " records are set aside in "
+                    Plural.of(setAside(), "record") + are + " set aside in "
                             + plan.command().aside().file().orElseThrow());
         }
         return new Outline(plan.title(), figures(), List.of(new Grid("tables", COLUMNS, rows)), notes);
@@ -76,6 +81,6 @@ record LoadReport(LoadPlan plan, List<TableTotal> tables, Duration took) impleme
 
     @Override
     public Report took(Duration whole) {
-        return new LoadReport(plan, tables, whole);
+        return new LoadReport(plan, tables, rehearsed, whole);
     }
 }

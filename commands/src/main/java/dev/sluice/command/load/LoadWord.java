@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
+import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.Word;
 import dev.sluice.files.Format;
 import dev.sluice.files.Manner;
@@ -75,7 +76,12 @@ public final class LoadWord {
                             "maxPercent",
                             OptionType.PERCENT,
                             "10, where that is more than 10 rows",
-                            "refuse to lose a larger part of a table than this by replace")),
+                            "refuse to lose a larger part of a table than this by replace"),
+                    Option.optional(
+                            "check",
+                            OptionType.BOOLEAN,
+                            "false",
+                            "only reads the files, every value of every record; nothing is written")),
             LoadWord::command);
 
     private static final int REJECT_LIMIT = 100;
@@ -93,10 +99,18 @@ public final class LoadWord {
                 new Load.Fields(
                         given.renames("map"), given.names("ignore"), given.names("columns"), given.names("key")),
                 reading(given),
-                new Load.Aside(
-                        given.text("reject").map(LoadWord::path),
-                        given.integer("rejectLimit").orElse(REJECT_LIMIT)),
-                new Load.Limit(given.integer("maxRows"), given.number("maxPercent")));
+                care(given));
+    }
+
+    private static Load.Care care(Arguments given) {
+        if (given.flag("check") && given.has("reject")) {
+            throw Load.invalid("check: writes nothing, and so sets no records aside");
+        }
+        Load.Aside aside = new Load.Aside(
+                given.text("reject").map(LoadWord::path),
+                given.integer("rejectLimit").orElse(REJECT_LIMIT));
+        return new Load.Care(
+                aside, new SafetyLimit(given.integer("maxRows"), given.number("maxPercent")), given.flag("check"));
     }
 
     private static Load.Into into(Arguments given) {

@@ -3,6 +3,7 @@ package dev.sluice.command.load;
 import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.command.load.Load.Mode;
+import dev.sluice.db.Catalog;
 import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
 import java.time.Duration;
@@ -32,8 +33,9 @@ final class Loading {
                         file, plan.command().aside().limit(), work.databases().mask()));
         try {
             List<TableTotal> totals = tables(rejects);
-            rejects.ifPresent(Rejects::keep);
-            return new LoadReport(plan, totals, Duration.ofNanos(System.nanoTime() - start));
+            rejects.ifPresent(r -> r.await(tx));
+            return new LoadReport(
+                    plan, totals, work.databases().home().rehearses(), Duration.ofNanos(System.nanoTime() - start));
         } finally {
             rejects.ifPresent(Rejects::close);
         }
@@ -45,6 +47,12 @@ final class Loading {
         }
         List<TableLoad> loads = plan.tables();
         long[] deleted = new long[loads.size()];
+        Catalog catalog = Catalog.of(tx, work.databases().home().dialect());
+        Clearing clearing = new Clearing(new Situation(tx, catalog, tx.isPostgres()), loads);
+        if (!work.databases().home().rehearses()) {
+            clearing.holdOthers(tx);
+        }
+        clearing.refuseLosses();
         for (int i = loads.size() - 1; i >= 0; i--) {
             deleted[i] = clear(loads.get(i));
         }

@@ -52,6 +52,39 @@ final class Offenders {
         if (sql.postgres()) {
             checks();
         }
+        // Who referred to a row that has just been set aside refers to nothing now.
+        boolean left = true;
+        while (left && load.aside()) {
+            left = load.target().foreignKeys().stream()
+                            .filter(this::refersToItself)
+                            .mapToInt(this::orphans)
+                            .sum()
+                    > 0;
+        }
+    }
+
+    private boolean refersToItself(ForeignKey key) {
+        return key.parent().equals(load.target().name());
+    }
+
+    /** Values that the server's cast would cut or round without a word. */
+    void findInexact() {
+        List<Column> cast = load.layout().columns().stream()
+                .filter(c -> sql.postgres() && TableLoad.asText(c))
+                .toList();
+        if (cast.isEmpty()) {
+            return;
+        }
+        new Inexact(tx, load.target()).rules(cast).forEach((column, rule) -> {
+            badCasts(column);
+            String name = "d." + column.name().quoted();
+            String value = findings.hides(column.name().text()) ? "'***'" : "left(" + name + ", 80)";
+            tell(ask(Sql.of(
+                    "select d.sluice_row, d.sluice_place, d.sluice_raw, ? || " + value + " || ? as said from "
+                            + sql.stage() + " as d where " + rule,
+                    "value '",
+                    "' of field \"" + field(column) + "\" would be cut or rounded by " + column.declared())));
+        });
     }
 
     /** As {@link #find}, only what comes twice in the files: which of the two an update would take nobody can tell. */
@@ -124,15 +157,15 @@ final class Offenders {
         return "select d.sluice_row, d.sluice_place, d.sluice_raw, " + said + " as said from " + sql.typed() + " as d";
     }
 
-    private void orphans(ForeignKey key) {
+    private int orphans(ForeignKey key) {
         if (!load.layout().fills(key.columns())
                 || key.parentColumns().size() != key.columns().size()) {
-            return;
+            return 0;
         }
         String match = matches(key);
-        boolean own = key.parent().equals(load.target().name()) && load.layout().fills(key.parentColumns());
+        boolean own = refersToItself(key) && load.layout().fills(key.parentColumns());
         String staged = own ? " and not exists (select 1 from " + sql.typed() + " as p where " + match + ")" : "";
-        tell(select("'no row of " + key.parent().toString().replace("'", "''") + " has the key that ' || "
+        return tell(select("'no row of " + key.parent().toString().replace("'", "''") + " has the key that ' || "
                         + shown(key.columns()) + " || ' refers to'")
                 + " where " + filled(key.columns(), "d") + " and not exists (select 1 from "
                 + key.parent().quoted()
@@ -171,14 +204,18 @@ final class Offenders {
     }
 
     private Rows ask(String question) {
-        return tx.query(Sql.of(question + " order by d.sluice_row limit " + (most + 1)));
+        return ask(Sql.of(question));
     }
 
-    private void tell(String question) {
-        tell(ask(question));
+    private Rows ask(Sql question) {
+        return tx.query(new Sql(question.text() + " order by d.sluice_row limit " + (most + 1), question.binds()));
     }
 
-    private void tell(Rows rows) {
+    private int tell(String question) {
+        return tell(ask(question));
+    }
+
+    private int tell(Rows rows) {
         List<Long> numbers = new ArrayList<>();
         for (List<@Nullable Object> row : rows.rows()) {
             findings.row(String.valueOf(row.get(1)), String.valueOf(row.get(3)), String.valueOf(row.get(2)));
@@ -187,6 +224,7 @@ final class Offenders {
         if (!numbers.isEmpty()) {
             tx.execute(sql.deleteStaged(numbers));
         }
+        return numbers.size();
     }
 
     /** The server names no row when it cannot cast a value, so each half of the rows is asked for in turn. */
@@ -232,7 +270,10 @@ final class Offenders {
             tx.nested(() -> tx.query(cast));
             return false;
         } catch (SluiceException e) {
-            return Fault.behind(e).filter(f -> f.sqlState().startsWith(DATA)).isPresent();
+            // A domain's rule is one of integrity.
+            return Fault.behind(e)
+                    .filter(f -> f.isOfIntegrity() || f.sqlState().startsWith(DATA))
+                    .isPresent();
         }
     }
 }

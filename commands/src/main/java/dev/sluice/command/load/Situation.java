@@ -1,13 +1,13 @@
 package dev.sluice.command.load;
 
+import dev.sluice.command.SlowDeletes;
 import dev.sluice.command.load.Load.Mode;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Reader;
-import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What the tables are like before the load. */
 record Situation(Reader reader, Catalog catalog, boolean postgres) {
@@ -17,27 +17,19 @@ record Situation(Reader reader, Catalog catalog, boolean postgres) {
     }
 
     long count(String from) {
-        Object value = reader.query(Sql.of("select count(*) as n from " + from)).value();
-        return value instanceof Number n ? n.longValue() : 0;
+        return reader.number(Sql.of("select count(*) as n from " + from));
     }
 
     List<String> notes(TableLoad load) {
-        List<String> triggers = triggers(load.target());
+        List<String> notes = new ArrayList<>();
+        List<String> triggers = catalog.triggers(load.target());
         String event = load.mode() == Mode.REPLACE ? "deleted and inserted" : "inserted";
-        return triggers.isEmpty()
-                ? List.of()
-                : List.of(load.name() + ": triggers fire for the rows " + event + ": " + String.join(", ", triggers));
-    }
-
-    private List<String> triggers(Table table) {
-        Sql sql = postgres
-                ? Sql.of(
-                        "select tgname::text as name from pg_trigger where tgrelid = ? and not tgisinternal and tgenabled <> 'D' order by 1",
-                        table.id())
-                : Sql.of(
-                        "select name from sqlite_schema where type = 'trigger' and tbl_name = ? collate nocase order by 1",
-                        table.name().name().text());
-        Rows rows = reader.query(sql);
-        return rows.rows().stream().map(row -> String.valueOf(row.get(0))).collect(Collectors.toList());
+        if (!triggers.isEmpty()) {
+            notes.add(load.name() + ": triggers fire for the rows " + event + ": " + String.join(", ", triggers));
+        }
+        if (load.mode() == Mode.REPLACE && hasRows(load.target())) {
+            notes.addAll(new SlowDeletes(catalog).notes(load.target()));
+        }
+        return notes;
     }
 }

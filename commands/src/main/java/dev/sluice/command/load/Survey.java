@@ -17,15 +17,24 @@ final class Survey {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> ofRecords = new ArrayList<>();
 
+    private int readable;
+
     private Survey() {}
 
-    /** The names of the fields in the order in which they turn up. */
-    static List<String> fields(Input input) {
+    /**
+     * What the beginning of a file shows.
+     *
+     * @param names of the fields in the order in which they turn up
+     * @param empty whether it has neither names nor records
+     * @param broken why no record could be read, so that the names may not be all
+     */
+    record Seen(List<String> names, boolean empty, List<Problem> broken) {}
+
+    static Seen of(Input input) {
         Survey survey = new Survey();
         try (Records records = input.open(survey.found, survey::flaw)) {
-            int left = RECORDS;
-            while (left > 0 && records.next()) {
-                left--;
+            while (survey.readable < RECORDS && records.next()) {
+                survey.readable++;
             }
         }
         List<String> names = survey.found.names();
@@ -35,7 +44,9 @@ final class Survey {
         if (!survey.problems.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, survey.problems);
         }
-        return names;
+        boolean unread = survey.readable == 0;
+        boolean partial = unread && input.manner().format().isJson();
+        return new Seen(names, names.isEmpty() && unread, partial ? survey.ofRecords : List.of());
     }
 
     /** A record's own flaw is for the load to tell, or to set aside; unless no record can be read. */

@@ -12,7 +12,6 @@ import dev.sluice.db.TupleStream;
 import dev.sluice.rows.EncodedRows;
 import dev.sluice.rows.FileEncoding;
 import dev.sluice.rows.TimeForms;
-import dev.sluice.sql.Sql;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,6 @@ final class TableFill {
     private static final long WORTH_ANALYZING = 1000;
 
     private static final int EVERY = 4096;
-    private static final String INTEGRITY = "23";
     private static final String DATA = "22";
 
     private final LoadSql sql;
@@ -71,8 +69,7 @@ final class TableFill {
 
     private static boolean isOfRows(SluiceException e) {
         return Fault.behind(e)
-                .map(Fault::sqlState)
-                .filter(s -> s.startsWith(INTEGRITY) || s.startsWith(DATA))
+                .filter(f -> f.isOfIntegrity() || f.sqlState().startsWith(DATA))
                 .isPresent();
     }
 
@@ -111,7 +108,7 @@ final class TableFill {
         }
         boolean orphans = load.target().foreignKeys().stream()
                 .filter(key -> !key.parentColumns().isEmpty())
-                .anyMatch(key -> number(sql.countOrphans(key)) > 0);
+                .anyMatch(key -> tx.number(sql.countOrphans(key)) > 0);
         if (orphans) {
             Findings findings = findings(Optional.empty());
             stage(findings);
@@ -131,13 +128,14 @@ final class TableFill {
         Findings findings = findings(rejects);
         long before = aside();
         long rows = stage(findings);
+        new Offenders(sql, tx, findings, load.aside() ? Integer.MAX_VALUE - 1 : Findings.MOST).findInexact();
         if (load.aside()) {
             new Offenders(sql, tx, findings, Integer.MAX_VALUE - 1).find();
         } else if (load.mode() == Mode.UPSERT) {
             new Offenders(sql, tx, findings, Findings.MOST).findDuplicates();
         }
         findings.throwIfAny();
-        long left = load.aside() ? number(sql.countStage()) : rows;
+        long left = load.aside() ? tx.number(sql.countStage()) : rows;
         long setAside = aside() - before;
         Written written = write(left);
         tx.execute(sql.dropStage());
@@ -161,7 +159,7 @@ final class TableFill {
 
     private Written write(long rows) {
         try {
-            return tx.nested(() -> load.mode() == Mode.UPSERT ? merge() : insert(rows));
+            return load.mode() == Mode.UPSERT ? merged() : tx.nested(() -> insert(rows));
         } catch (SluiceException e) {
             if (!isOfRows(e) || load.aside()) {
                 throw e;
@@ -179,10 +177,39 @@ final class TableFill {
         return new Written(inserted, 0);
     }
 
-    private Written merge() {
-        long updated = sql.updated().isEmpty() ? 0 : tx.execute(sql.updateChanged());
-        long inserted = tx.execute(sql.insertMissing());
-        long absent = number(sql.countAbsent());
+    /** Updates first, for they may free unique values; where rows refer to others of the same file, inserts first. */
+    private Written merged() {
+        try {
+            return tx.nested(() -> {
+                long updated = update();
+                return merge(updated, tx.execute(sql.insertMissing()));
+            });
+        } catch (SluiceException e) {
+            if (Fault.behind(e).filter(Fault::isOfIntegrity).isEmpty()) {
+                throw e;
+            }
+            return inserted(e);
+        }
+    }
+
+    private Written inserted(SluiceException first) {
+        try {
+            return tx.nested(() -> {
+                long inserted = tx.execute(sql.insertMissing());
+                return merge(update(), inserted);
+            });
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+            throw first;
+        }
+    }
+
+    private long update() {
+        return sql.updated().isEmpty() ? 0 : tx.execute(sql.updateChanged());
+    }
+
+    private Written merge(long updated, long inserted) {
+        long absent = tx.number(sql.countAbsent());
         if (absent > 0) {
             throw lost(absent + " records did not arrive");
         }
@@ -198,10 +225,6 @@ final class TableFill {
     private SluiceException lost(String what) {
         return SluiceException.of(
                 Kind.FAILED, what, "table " + load.name(), "look for a trigger or rule that leaves rows out");
-    }
-
-    private long number(Sql query) {
-        return tx.query(query).value() instanceof Number n ? n.longValue() : 0;
     }
 
     /** Sends all records; what was sent must be what arrived. */

@@ -17,8 +17,17 @@ import java.util.Set;
  * @param name of the backup, its label, or a path
  * @param only tables; empty for all of the backup
  * @param of the profile that the backup was made of; empty for the home profile
+ * @param ways how a whole database is replaced
  */
-public record Restore(String name, List<String> only, Optional<String> of) implements Command<RestorePlan> {
+public record Restore(String name, List<String> only, Optional<String> of, Ways ways) implements Command<Restoration> {
+    /**
+     * How a whole database is replaced.
+     *
+     * @param endSessions whether sessions in the way are ended
+     * @param dropOld whether the database that was replaced is dropped
+     */
+    public record Ways(boolean endSessions, boolean dropOld) {}
+
     public Restore {
         only = List.copyOf(only);
         if (name.isEmpty()) {
@@ -32,26 +41,35 @@ public record Restore(String name, List<String> only, Optional<String> of) imple
     }
 
     @Override
-    public RestorePlan plan(Databases databases) {
+    public Restoration plan(Databases databases) {
         return new RestorePlanner(this, databases).plan();
     }
 
     @Override
-    public Set<Capability> needs(RestorePlan plan) {
+    public Set<Capability> needs(Restoration plan) {
         return Set.of(Capability.ATOMIC_COPY, Capability.TEMPORARY_TABLES);
     }
 
     @Override
-    public Report run(RestorePlan plan, Work work) {
-        if (work instanceof Work.Joined joined) {
-            return new Restoring(plan, joined).run();
+    public Report run(Restoration plan, Work work) {
+        if (work instanceof Work.Joined joined && plan instanceof RestorePlan tables) {
+            return new Restoring(tables, joined).run();
+        }
+        if (work instanceof Work.Phased phased && plan instanceof DatabaseRestorePlan database) {
+            return new DatabaseRestoring(database, phased).run();
         }
         throw new AssertionError(work);
     }
 
     @Override
     public Set<Work.Sort> supports() {
-        return Set.of(Work.Sort.JOIN);
+        return Set.of(Work.Sort.JOIN, Work.Sort.PHASES);
+    }
+
+    /** Tables are brought back in a transaction; a database is replaced outside of any. */
+    @Override
+    public Set<Work.Sort> supports(Restoration plan) {
+        return Set.of(plan instanceof DatabaseRestorePlan ? Work.Sort.PHASES : Work.Sort.JOIN);
     }
 
     static SluiceException invalid(String what) {

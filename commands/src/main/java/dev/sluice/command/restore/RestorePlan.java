@@ -6,7 +6,6 @@ import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
-import dev.sluice.command.Plan;
 import dev.sluice.sql.Table;
 import java.util.List;
 
@@ -15,7 +14,7 @@ import java.util.List;
  *
  * @param deferred rows refer to others that come later, so foreign keys are checked at the end
  */
-record RestorePlan(Kept backup, List<Pair> tables, boolean deferred, List<String> notes) implements Plan {
+record RestorePlan(Kept backup, List<Pair> tables, boolean deferred, List<String> notes) implements Restoration {
     /** A member and its table; the number tells the temporary tables of a restore apart. */
     record Pair(Member member, Table table, int number) {
         String name() {
@@ -51,7 +50,10 @@ record RestorePlan(Kept backup, List<Pair> tables, boolean deferred, List<String
                 new Figure(
                         "made of",
                         Measure.text(backup.manifest().origin().profile() + " ("
-                                + backup.manifest().origin().server() + ")")));
+                                + backup.manifest().origin().server() + ")")),
+                new Figure(
+                        "schema version",
+                        Measure.text(backup.manifest().origin().schema())));
     }
 
     String title() {

@@ -11,8 +11,8 @@ import dev.sluice.backup.Manifest;
 import dev.sluice.backup.Member;
 import dev.sluice.backup.TableDefinition;
 import dev.sluice.command.Databases;
+import dev.sluice.command.SlowDeletes;
 import dev.sluice.command.restore.RestorePlan.Pair;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
@@ -40,14 +40,24 @@ final class RestorePlanner {
         this.home = databases.home();
     }
 
-    RestorePlan plan() {
+    Restoration plan() {
         String profile = command.of().orElseGet(home::profile);
-        Kept found = new Backups(databases.backupDir(profile)).find(command.name(), databases.directory());
+        Kept found = new Backups(databases.backupDir(profile)).find(command.name(), profile, databases.directory());
         refuseOther(found, profile);
         Kept proven = found.proven();
-        return home.current()
-                .map(tx -> plan(tx, proven))
-                .orElseGet(() -> home.transaction(Access.READ, tx -> plan(tx, proven)));
+        if (proven.manifest().whole().isPresent()) {
+            return new DatabaseRestorePlanner(command, databases)
+                    .plan(proven, proven.manifest().whole().get());
+        }
+        refuseWaysOfDatabases();
+        return home.read(tx -> plan(tx, proven));
+    }
+
+    private void refuseWaysOfDatabases() {
+        if (command.ways().endSessions() || command.ways().dropOld()) {
+            throw Restore.invalid(
+                    "endSessions: and dropOld: are for a backup of the whole database, and this is of tables");
+        }
     }
 
     /** A backup of another database is one only where that is said. */
@@ -74,7 +84,12 @@ final class RestorePlanner {
         Catalog catalog = Catalog.of(tx, home.dialect());
         Map<Table, Member> members = new LinkedHashMap<>();
         for (Member member : wanted(backup.manifest())) {
-            table(catalog, member).ifPresent(table -> members.put(table, member));
+            table(catalog, member)
+                    .filter(table -> members.putIfAbsent(table, member) != null)
+                    .ifPresent(table -> problems.add(new Problem(
+                            "two tables of the backup would go into " + table.name(),
+                            "restore",
+                            "restore one of them with only:")));
         }
         if (!problems.isEmpty()) {
             throw SluiceException.of(Kind.USAGE, problems);
@@ -83,10 +98,14 @@ final class RestorePlanner {
         List<Pair> pairs = new ArrayList<>();
         order.tables()
                 .forEach(table -> pairs.add(new Pair(requireNonNull(members.get(table)), table, pairs.size() + 1)));
-        List<String> notes = members.keySet().stream()
-                .filter(t -> t.is(Table.Trait.TRIGGERS))
-                .map(t -> t.name() + ": its triggers fire for the rows that change")
-                .toList();
+        List<String> notes = new ArrayList<>();
+        for (Table table : members.keySet()) {
+            List<String> triggers = catalog.triggers(table);
+            if (!triggers.isEmpty()) {
+                notes.add(table.name() + ": triggers fire for the rows that change: " + String.join(", ", triggers));
+            }
+            notes.addAll(new SlowDeletes(catalog).notes(table));
+        }
         return new RestorePlan(backup, pairs, !order.cycles().isEmpty() || !tx.isPostgres(), notes);
     }
 
@@ -112,15 +131,22 @@ final class RestorePlanner {
 
     private Optional<Table> table(Catalog catalog, Member member) {
         TableName full = TableName.parse(member.table());
-        Optional<Table> found = catalog.find(full)
-                .or(() -> catalog.find(
-                        new TableName(Optional.empty(), Name.of(full.name().text()))));
+        // In another profile its schema may have another name; at home a table of another schema is another table.
+        TableName bare = new TableName(Optional.empty(), Name.of(full.name().text()));
+        Optional<Table> found =
+                catalog.find(full).or(() -> command.of().isPresent() ? catalog.find(bare) : Optional.empty());
         if (found.isEmpty()) {
             problems.add(new Problem(
                     "table \"" + member.table() + "\" does not exist",
                     "restore",
                     "create it as it was, or leave it out with only:"));
             return Optional.empty();
+        }
+        if (found.get().is(Table.Trait.INHERITANCE)) {
+            problems.add(new Problem(
+                    found.get().name() + " shares its rows with others by inheritance",
+                    "restore",
+                    "its rows cannot be told from theirs; restore before it is inherited from, or by hand"));
         }
         List<String> differences = TableDefinition.differences(member.definition(), TableDefinition.of(found.get()));
         if (!differences.isEmpty()) {

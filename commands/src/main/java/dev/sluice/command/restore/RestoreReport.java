@@ -23,7 +23,8 @@ record RestoreReport(RestorePlan plan, List<Result> results, Duration took) impl
     public Outline outline() {
         List<String> notes = new ArrayList<>(plan.notes());
         if (results.stream().allMatch(r -> r.inserted() + r.updated() + r.deleted() == 0)) {
-            notes.add(0, "the tables are as the backup has them; nothing needed restoring");
+            notes.clear();
+            notes.add("the tables are as the backup has them; nothing needed restoring");
         }
         List<Figure> figures = new ArrayList<>(plan.figures());
         figures.add(new Figure("verified", Measure.text("number and digest of the rows of each table")));

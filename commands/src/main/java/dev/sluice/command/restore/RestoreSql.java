@@ -59,6 +59,14 @@ record RestoreSql(Pair pair, boolean postgres) {
         return each(key(), c -> "t." + c.quoted() + " = d." + c.quoted(), " and ");
     }
 
+    /**
+     * The same, to look rows of {@code t} up in {@code d}. SQLite would convert what stands in {@code d} to the type of a column, and
+     * then find no index good enough; of an expression it does not.
+     */
+    private String sameIn() {
+        return postgres ? same() : each(key(), c -> "+t." + c.quoted() + " = d." + c.quoted(), " and ");
+    }
+
     private String stage() {
         return (postgres ? "pg_temp." : "temp.")
                 + Name.of("sluice_restore_" + pair.number()).quoted();
@@ -75,7 +83,7 @@ record RestoreSql(Pair pair, boolean postgres) {
         }
         return each(
                         names,
-                        c -> "t." + c.quoted() + " is not d." + c.quoted() + " or typeof(t." + c.quoted()
+                        c -> "t." + c.quoted() + " is not d." + c.quoted() + " collate binary or typeof(t." + c.quoted()
                                 + ") <> typeof(d." + c.quoted() + ")",
                         " or ")
                 .transform(all -> "(" + all + ")");
@@ -149,6 +157,13 @@ record RestoreSql(Pair pair, boolean postgres) {
                 + same() + " and " + differs(updated())));
     }
 
+    /** Rows whose key is equal and written otherwise. */
+    Sql updateKeys() {
+        return Sql.of("update " + table() + " as t set "
+                + each(columns(), c -> c.quoted() + " = d." + c.quoted(), ", ") + " from " + stage() + " as d where "
+                + same() + " and " + differs(key()));
+    }
+
     Sql insertMissing() {
         return Sql.of("insert into " + table() + " (" + list("") + ")"
                 + (postgres ? " overriding system value" : "") + " select " + list("d.") + " from " + stage()
@@ -157,13 +172,17 @@ record RestoreSql(Pair pair, boolean postgres) {
 
     /** Rows of {@code t} that the backup does not have. */
     private String extra() {
-        return "not exists (select 1 from " + stage() + " as d where " + same() + ")";
+        return "not exists (select 1 from " + stage() + " as d where " + sameIn() + ")";
     }
 
     /** Rows of {@code t} that the backup does not have just so. */
     private String other() {
-        return "not exists (select 1 from " + stage() + " as d where " + same() + " and not (" + differs(columns())
+        return "not exists (select 1 from " + stage() + " as d where " + sameIn() + " and not (" + differs(columns())
                 + "))";
+    }
+
+    Sql countExtra() {
+        return Sql.of("select count(*) as n from " + table() + " as t where " + extra());
     }
 
     Sql deleteExtra() {
@@ -172,6 +191,12 @@ record RestoreSql(Pair pair, boolean postgres) {
 
     Sql deleteOther() {
         return Sql.of("delete from " + table() + " as t where " + other());
+    }
+
+    /** Rows of a table outside of the restore that lead to any row. */
+    static Sql countReferring(Table.Inbound inbound) {
+        return Sql.of("select count(*) as n from " + inbound.child().quoted() + " where "
+                + each(inbound.key().columns(), c -> c.quoted() + " is not null", " and "));
     }
 
     /** Rows of a table outside of the restore that lead to rows which are going to be deleted. */

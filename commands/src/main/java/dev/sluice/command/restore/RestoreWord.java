@@ -9,7 +9,7 @@ import java.util.List;
 public final class RestoreWord {
     public static final Word WORD = new Word(
             "restore",
-            "Brings tables back to what a backup has, in one transaction, once every byte of it is proven.",
+            "Brings tables, or the whole database, back to what a backup has, once every byte of it is proven.",
             Word.Target.BACKUP,
             List.of(
                     Option.optional("only", OptionType.NAMES, "all of the backup", "tables to bring back"),
@@ -17,8 +17,22 @@ public final class RestoreWord {
                             "of",
                             OptionType.NAME,
                             "the home profile",
-                            "the profile that the backup was made of, where that is another")),
-            given -> new Restore(given.target().orElse(""), given.names("only"), given.text("of")));
+                            "the profile that the backup was made of, where that is another"),
+                    Option.optional(
+                            "endSessions",
+                            OptionType.BOOLEAN,
+                            "false",
+                            "of a whole database: ends sessions that are in the way"),
+                    Option.optional(
+                            "dropOld",
+                            OptionType.BOOLEAN,
+                            "false",
+                            "of a whole database: drops the one that was replaced")),
+            given -> new Restore(
+                    given.target().orElse(""),
+                    given.names("only"),
+                    given.text("of"),
+                    new Restore.Ways(given.flag("endSessions"), given.flag("dropOld"))));
 
     private RestoreWord() {}
 }

@@ -8,7 +8,6 @@ import dev.sluice.command.Work;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Fault;
 import dev.sluice.db.Transaction;
-import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.stream.Collectors;
  * rows that the backup does not have are deleted one by one, and those that outside tables refer to are refused.
  */
 final class Restoring {
-    private static final String INTEGRITY = "23";
 
     private final RestorePlan plan;
     private final Work.Joined work;
@@ -37,10 +35,10 @@ final class Restoring {
     }
 
     Report run() {
-        if (tx.isPostgres()) {
-            // Rows that a policy hides would be taken for missing; with this the server says so.
-            tx.query(Sql.of("select set_config('row_security', 'off', true)"));
-        }
+        return tx.refusingHiddenRows(this::restore);
+    }
+
+    private Report restore() {
         if (plan.deferred()) {
             tx.deferConstraints();
         }
@@ -51,7 +49,9 @@ final class Restoring {
         }
         parentsFirst.forEach(TableRestore::stage);
         write(parentsFirst);
-        parentsFirst.forEach(table -> {
+        // What was left alone may have been reached by a trigger or a foreign key all the same.
+        boolean written = parentsFirst.stream().anyMatch(TableRestore::isWritten);
+        parentsFirst.stream().filter(table -> written).forEach(table -> {
             work.progress()
                     .at(
                             "verify " + table.pair().name(),
@@ -69,6 +69,11 @@ final class Restoring {
         List<TableRestore> childrenFirst = new ArrayList<>(parentsFirst);
         Collections.reverse(childrenFirst);
         refuseToReachOthers(parentsFirst, false);
+        if (parentsFirst.stream().anyMatch(TableRestore::isReplaced)
+                && parentsFirst.stream().anyMatch(this::refers)) {
+            replace(parentsFirst, childrenFirst);
+            return;
+        }
         try {
             tx.nested(() -> {
                 childrenFirst.forEach(TableRestore::clear);
@@ -77,7 +82,7 @@ final class Restoring {
                 return 0;
             });
         } catch (SluiceException e) {
-            if (!isOfIntegrity(e)) {
+            if (!Fault.isOfIntegrity(e)) {
                 throw e;
             }
             replace(parentsFirst, childrenFirst);
@@ -93,12 +98,12 @@ final class Restoring {
         table.write();
     }
 
-    private static boolean isOfIntegrity(SluiceException e) {
-        return Fault.behind(e).filter(f -> f.sqlState().startsWith(INTEGRITY)).isPresent();
-    }
-
-    /** Rows may have traded unique values, or may refer to rows that are to go: then all that differ go first. */
+    /**
+     * Rows may have traded unique values, or may refer to rows that are to go: then all that differ go first. So it is where a parent
+     * without a key is written anew, and might take along children that were left alone.
+     */
     private void replace(List<TableRestore> parentsFirst, List<TableRestore> childrenFirst) {
+        parentsFirst.stream().filter(this::refers).forEach(TableRestore::followParents);
         refuseToReachOthers(parentsFirst, true);
         tx.nested(() -> {
             parentsFirst.forEach(TableRestore::forget);
@@ -110,30 +115,45 @@ final class Restoring {
         });
     }
 
+    private boolean refers(TableRestore table) {
+        return table.pair().table().foreignKeys().stream().anyMatch(key -> own().contains(key.parent()));
+    }
+
+    private Set<TableName> own() {
+        return plan.tables().stream().map(pair -> pair.table().name()).collect(Collectors.toSet());
+    }
+
     /** A table outside of the backup would lose rows, or what they refer to. */
     private void refuseToReachOthers(List<TableRestore> tables, boolean others) {
-        Set<TableName> own = tables.stream().map(t -> t.pair().table().name()).collect(Collectors.toSet());
+        Set<TableName> own = own();
         Catalog catalog = Catalog.of(tx, work.databases().home().dialect());
         List<Problem> problems = new ArrayList<>();
         for (TableRestore table : tables) {
-            if (table.deletes()) {
-                for (Table.Inbound inbound :
-                        catalog.inboundReferences(table.pair().table())) {
-                    long rows = own.contains(inbound.child()) ? 0 : table.reached(inbound, others);
-                    if (rows > 0) {
-                        problems.add(new Problem(
-                                "restoring " + table.pair().name() + " would reach " + rows + " rows of "
-                                        + inbound.child() + " (on delete "
-                                        + inbound.key().onDelete()
-                                        + "), which the backup does not hold",
-                                "restore",
-                                "take those rows away first, or back them up together"));
-                    }
-                }
-            }
+            catalog.inboundReferences(table.pair().table()).stream()
+                    .filter(inbound -> table.deletes() && !own.contains(inbound.child()))
+                    .forEach(inbound -> refuse(table, inbound, others, problems));
         }
         if (!problems.isEmpty()) {
             throw SluiceException.of(Kind.REFUSED, problems);
+        }
+    }
+
+    private void refuse(TableRestore table, Table.Inbound inbound, boolean others, List<Problem> problems) {
+        // Rows that come behind the count would go with the rows they refer to, and nobody would say so.
+        if (!work.databases().home().rehearses()) {
+            tx.holdWriters(inbound.child());
+        }
+        long rows = table.reached(inbound, others);
+        if (rows > 0) {
+            problems.add(new Problem(
+                    "restoring " + table.pair().name() + " would reach " + rows + (rows == 1 ? " row of " : " rows of ")
+                            + inbound.child() + " (on delete " + inbound.key().onDelete()
+                            + "), which the backup does not hold",
+                    "restore",
+                    others
+                            ? "rows that have traded unique values must be written anew: give those rows other values first, or back"
+                                    + " the tables up together"
+                            : "take those rows away first, or back them up together"));
         }
     }
 }

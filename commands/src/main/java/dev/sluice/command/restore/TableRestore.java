@@ -3,6 +3,7 @@ package dev.sluice.command.restore;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.backup.Kept;
+import dev.sluice.backup.Relay;
 import dev.sluice.backup.RowsDigest;
 import dev.sluice.backup.SqliteLines;
 import dev.sluice.backup.TableText;
@@ -11,7 +12,6 @@ import dev.sluice.command.restore.RestorePlan.Pair;
 import dev.sluice.db.CopyTextIn;
 import dev.sluice.db.Prepared;
 import dev.sluice.db.Transaction;
-import dev.sluice.sql.Sql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +21,12 @@ final class TableRestore {
     private final Pair pair;
     private final Transaction tx;
     private final RestoreSql sql;
-    private final Manner manner;
+    private final long before;
+    private Manner manner;
     private long inserted;
     private long updated;
     private long deleted;
+    private long extra;
 
     /** How a table is brought back. */
     enum Manner {
@@ -43,22 +45,39 @@ final class TableRestore {
         this.pair = pair;
         this.tx = tx;
         this.sql = new RestoreSql(pair, tx.isPostgres());
+        this.before = tx.number(sql.count());
         this.manner = choose();
     }
 
     private Manner choose() {
-        long rows = number(sql.count());
-        if (rows == pair.member().sum().rows() && isAsInBackup()) {
+        if (before == pair.member().sum().rows() && isAsInBackup()) {
             return Manner.LEAVE;
         }
-        if (rows == 0) {
-            return Manner.FILL;
-        }
+        return before == 0 ? Manner.FILL : rewritten();
+    }
+
+    private Manner rewritten() {
         return sql.key().isEmpty() ? Manner.REPLACE : Manner.MERGE;
     }
 
     Pair pair() {
         return pair;
+    }
+
+    boolean isWritten() {
+        return manner != Manner.LEAVE;
+    }
+
+    boolean isReplaced() {
+        return manner == Manner.REPLACE;
+    }
+
+    /** The rows were left alone, but others that they refer to are going to be taken out, and may take them along. */
+    void followParents() {
+        if (manner == Manner.LEAVE && before > 0) {
+            manner = rewritten();
+            stage();
+        }
     }
 
     /** Puts the backup's rows beside the table, where they are to be compared with it. */
@@ -86,13 +105,18 @@ final class TableRestore {
 
     /** How many rows of a table outside of the restore would lose what they refer to. */
     long reached(dev.sluice.sql.Table.Inbound inbound, boolean others) {
-        return manner == Manner.MERGE ? number(sql.countReached(inbound, others)) : 0;
+        return switch (manner) {
+            case MERGE -> tx.number(sql.countReached(inbound, others));
+            case REPLACE -> tx.number(RestoreSql.countReferring(inbound));
+            case LEAVE, FILL -> 0;
+        };
     }
 
     void forget() {
         inserted = 0;
         updated = 0;
         deleted = 0;
+        extra = 0;
     }
 
     /** Parents first. */
@@ -121,13 +145,17 @@ final class TableRestore {
     /** The way for rows that trade unique values: all that differ are taken out before any comes. */
     void deleteOther() {
         if (manner == Manner.MERGE) {
+            extra = tx.number(sql.countExtra());
             deleted = tx.execute(sql.deleteOther());
         }
     }
 
     void insertAll() {
         if (manner == Manner.MERGE) {
+            // Rows of parents that went may have taken some along, or emptied what referred to them.
+            deleted = before - tx.number(sql.count());
             inserted = tx.execute(sql.insertMissing());
+            updated = sql.update().map(tx::execute).orElse(0L);
         } else {
             write();
         }
@@ -135,9 +163,9 @@ final class TableRestore {
 
     /** Rows that were taken out to be written anew were updated, as it were. */
     void countReplaced() {
-        long replaced = Math.min(inserted, deleted);
+        long replaced = Math.min(inserted, deleted - Math.min(extra, deleted));
         if (manner == Manner.MERGE) {
-            updated = replaced;
+            updated += replaced;
             inserted -= replaced;
             deleted -= replaced;
         }
@@ -177,18 +205,31 @@ final class TableRestore {
     /** Reads the table as this transaction sees it, and compares number and digest of its rows. */
     boolean isAsInBackup() {
         RowsDigest digest = new RowsDigest();
-        new TableText(pair.table().name(), sql.columns(), tx.isPostgres()).read(tx, digest::text);
+        try (Relay relay = new Relay(digest::text)) {
+            new TableText(pair.table().name(), sql.columns(), tx.isPostgres()).read(tx, relay);
+            relay.finish();
+        }
         return digest.rows() == pair.member().sum().rows()
                 && digest.hex().equals(pair.member().sum().digest());
     }
 
     void verify() {
-        if (manner != Manner.LEAVE && !isAsInBackup()) {
+        if (!isAsInBackup() && !hasKeysWrittenOtherwise()) {
             throw failed("its rows are not those of the backup");
         }
         if (tx.isPostgres() && inserted > 0) {
             new Sequences(tx, pair.table()).follow(column -> sql.columns().contains(column));
         }
+    }
+
+    /** A key may be equal and yet another text: 1.1 and 1.10, or A and a where their collation says so. */
+    private boolean hasKeysWrittenOtherwise() {
+        if (manner != Manner.MERGE) {
+            return false;
+        }
+        long written = tx.execute(sql.updateKeys());
+        updated += written;
+        return written > 0 && isAsInBackup();
     }
 
     private SluiceException failed(String what) {
@@ -197,10 +238,6 @@ final class TableRestore {
                 what,
                 "table " + pair.name(),
                 "look for a trigger or rule that changes or leaves out rows");
-    }
-
-    private long number(Sql query) {
-        return tx.query(query).value() instanceof Number n ? n.longValue() : 0;
     }
 
     Result result() {

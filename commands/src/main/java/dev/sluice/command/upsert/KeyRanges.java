@@ -1,11 +1,10 @@
 package dev.sluice.command.upsert;
 
 import dev.sluice.db.Reader;
+import dev.sluice.sql.KeySpan;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,18 +15,10 @@ final class KeyRanges {
     private KeyRanges() {}
 
     /** One range. */
-    record Range(Name sourceColumn, Name targetColumn, String lower, String upper) {
+    record Range(Name sourceColumn, Name targetColumn, KeySpan span) {
         /** The condition under that alias; bounds are whole numbers and stand in the text, since COPY takes no parameters. */
         String condition(String alias, Name column) {
-            String name = alias + "." + column.quoted();
-            String from = lower.isEmpty() ? "" : name + " >= " + lower;
-            String to = upper.isEmpty() ? "" : name + " < " + upper;
-            if (from.isEmpty() && !to.isEmpty()) {
-                // A key that is null is to be found and refused, not left between the ranges.
-                return "(" + to + " or " + name + " is null)";
-            }
-            String both = from.isEmpty() || to.isEmpty() ? from + to : from + " and " + to;
-            return both.isEmpty() ? "1 = 1" : both;
+            return span.condition(alias + "." + column.quoted(), bound -> bound);
         }
     }
 
@@ -48,32 +39,15 @@ final class KeyRanges {
         Rows span = source.query(new Sql(
                 "select min(" + name + ") as low, max(" + name + ") as high from " + relation.text(),
                 relation.binds()));
-        List<String> bounds = bounds(span, count);
-        List<Range> ranges = new ArrayList<>();
-        String lower = "";
-        for (String bound : bounds) {
-            ranges.add(new Range(sourceColumn, key.target().name(), lower, bound));
-            lower = bound;
-        }
-        ranges.add(new Range(sourceColumn, key.target().name(), lower, ""));
-        return ranges;
+        return KeySpan.between(bounds(span, count)).stream()
+                .map(part -> new Range(sourceColumn, key.target().name(), part))
+                .toList();
     }
 
     private static List<String> bounds(Rows span, int count) {
-        if (!(span.rows().get(0).get(0) instanceof Number low)
-                || !(span.rows().get(0).get(1) instanceof Number high)) {
-            return List.of();
-        }
-        BigInteger start = BigInteger.valueOf(low.longValue());
-        BigInteger width = BigInteger.valueOf(high.longValue()).subtract(start);
-        List<String> bounds = new ArrayList<>();
-        for (int i = 1; i < count; i++) {
-            BigInteger step = width.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count));
-            String bound = start.add(step).toString();
-            if (step.signum() > 0 && !bounds.contains(bound)) {
-                bounds.add(bound);
-            }
-        }
-        return bounds;
+        return span.rows().get(0).get(0) instanceof Number low
+                        && span.rows().get(0).get(1) instanceof Number high
+                ? KeySpan.evenly(low.longValue(), high.longValue(), count)
+                : List.of();
     }
 }

@@ -55,7 +55,13 @@ record NewForeignKeys(Map<TableName, Table> known, List<List<TableName>> rings, 
 
     private static ForeignKey to(Table parent, ForeignKey key, boolean inRing) {
         return new ForeignKey(
-                "", key.columns(), parent.name(), key.parentColumns(), key.onDelete(), key.deferrable() || inRing);
+                "",
+                key.columns(),
+                parent.name(),
+                key.parentColumns(),
+                key.onDelete(),
+                key.deferrable() || inRing,
+                key.columns());
     }
 
     private static Optional<String> obstacle(ForeignKey key, Table child, Optional<Table> parent) {

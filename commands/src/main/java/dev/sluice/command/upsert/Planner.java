@@ -8,10 +8,10 @@ import dev.sluice.command.Source.OfQuery;
 import dev.sluice.command.Source.OfTable;
 import dev.sluice.command.upsert.Targets.Match;
 import dev.sluice.command.upsert.Targets.Resolved;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
+import dev.sluice.db.Transaction;
 import dev.sluice.journal.SyncMeta;
 import dev.sluice.relations.ForeignKeyOrder;
 import dev.sluice.sql.Table;
@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Resolves names, finds keys, pairs columns, counts the source and chooses each table's strategy. Writes nothing. */
 final class Planner {
@@ -36,17 +35,9 @@ final class Planner {
     UpsertPlan plan() {
         Database source = sourceDatabase();
         Database home = databases.home();
-        return reading(
-                home,
-                target -> source == home
-                        ? plan(home, target, home, target)
-                        : reading(source, from -> plan(home, target, source, from)));
-    }
-
-    private static <T> T reading(Database database, Function<Reader, T> body) {
-        return database.current()
-                .map(tx -> body.apply(tx))
-                .orElseGet(() -> database.transaction(Access.READ, tx -> body.apply(tx)));
+        return home.read(target -> source == home
+                ? plan(home, target, home, target)
+                : source.read(from -> plan(home, target, source, from)));
     }
 
     private Database sourceDatabase() {
@@ -63,7 +54,7 @@ final class Planner {
         throw new AssertionError(from);
     }
 
-    private UpsertPlan plan(Database home, Reader target, Database source, Reader from) {
+    private UpsertPlan plan(Database home, Transaction target, Database source, Reader from) {
         Sides sides = new Sides(home, target, source, from);
         SyncMeta meta = SyncMeta.of(home.dialect(), databases.journalSchema());
         List<Resolved> resolved = new Targets(command, sides).resolve(matches(sides), databases.journalSchema());
@@ -72,6 +63,7 @@ final class Planner {
         TablePlanner planner = new TablePlanner(command, sides, meta, together);
         List<TablePlan> plans = new ArrayList<>();
         resolved.forEach(r -> plans.add(planner.plan(r)));
+        refuseMixed(plans, sides);
         ForeignKeyOrder order = ForeignKeyOrder.parentsFirst(
                 plans.stream().map(TablePlan::target).toList());
         List<Table> made = plans.stream()
@@ -88,6 +80,19 @@ final class Planner {
         boolean ring = !order.cycles().isEmpty();
         boolean rowByRow = !sides.toPostgres() && ordered.stream().anyMatch(TablePlan::refersToItself);
         return new UpsertPlan(command, source.profile(), ordered, ring || rowByRow);
+    }
+
+    /** What can only be replaced where it is, beside tables that give way to others, would need two kinds of transaction. */
+    private static void refuseMixed(List<TablePlan> plans, Sides sides) {
+        boolean rebuilds = plans.stream().anyMatch(p -> p.strategy() == Strategy.REBUILD);
+        Optional<TablePlan> stays =
+                plans.stream().filter(p -> p.strategy() == Strategy.REFRESH).findFirst();
+        if (sides.toPostgres() && rebuilds && stays.isPresent()) {
+            throw refused(
+                    "table \"" + stays.get().target().name() + "\" cannot be built anew with the others: "
+                            + String.join("; ", stays.get().preparation().warnings()),
+                    "refresh it in a run of its own");
+        }
     }
 
     private void refuseClashes(boolean same, List<Resolved> resolved) {

@@ -62,6 +62,7 @@ final class PostgresSync implements TableSync {
             case COMPARE -> compareOrMerge();
             case MERGE -> merge();
             case REFRESH -> refresh();
+            case REBUILD -> throw new AssertionError("the table beside it is filled");
         }
     }
 
@@ -175,7 +176,7 @@ final class PostgresSync implements TableSync {
     }
 
     private void merge() {
-        long before = number(sql.count());
+        long before = tx.number(sql.count());
         long rows = stageWhole();
         refuseDuplicates();
         counts = new Counts(before, rows, 0, 0, rows, 0);
@@ -185,7 +186,7 @@ final class PostgresSync implements TableSync {
     private void writeStaged() {
         StagedRows staged = new StagedRows(plan, tx, sql);
         try {
-            written(violations().watch(staged::write, () -> {}));
+            written(violations().watchBesideOthers(staged::write));
         } catch (SluiceException e) {
             if (!Replacing.mayHelp(e)) {
                 throw e;
@@ -195,7 +196,7 @@ final class PostgresSync implements TableSync {
                 throw Replacing.explained(e, obstacle.get());
             }
             deleteExtras();
-            written(violations().watch(staged::replace, () -> {}));
+            written(violations().watchBesideOthers(staged::replace));
         }
     }
 
@@ -222,7 +223,7 @@ final class PostgresSync implements TableSync {
 
     private void refresh() {
         copy();
-        new SafetyLimit(command.limit()).check(plan.target().name(), cleared - counts.inserted(), cleared);
+        command.limit().check("the sync", plan.target().name(), cleared - counts.inserted(), cleared);
         counts = new Counts(cleared, counts.processed(), counts.inserted(), 0, 0, cleared);
     }
 
@@ -273,12 +274,12 @@ final class PostgresSync implements TableSync {
             return;
         }
         extrasDeleted = true;
-        long extras = wholeSourceStaged ? number(sql.countAbsent()) : marked;
-        new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
+        long extras = wholeSourceStaged ? tx.number(sql.countAbsent()) : marked;
+        command.limit().check("the sync", plan.target().name(), extras, counts.before());
         if (extras > 0) {
             Sql delete = wholeSourceStaged ? sql.deleteAbsent() : sql.deleteMarked();
             long deleted = violations().watch(() -> tx.execute(delete), () -> {});
-            new SafetyLimit(command.limit()).check(plan.target().name(), deleted, counts.before());
+            command.limit().check("the sync", plan.target().name(), deleted, counts.before());
             counts = counts.withDeleted(deleted);
         }
     }
@@ -288,11 +289,6 @@ final class PostgresSync implements TableSync {
             target.progress()
                     .at(what + " " + plan.target().name(), done, plan.size().rows());
         }
-    }
-
-    private long number(Sql query) {
-        Object value = tx.query(query).value();
-        return value instanceof Number n ? n.longValue() : 0;
     }
 
     @Override

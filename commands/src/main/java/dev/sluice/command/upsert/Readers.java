@@ -20,10 +20,19 @@ record Readers(List<Snapshot> sources, List<Snapshot> targets) implements AutoCl
         return !targets.isEmpty();
     }
 
-    @Override
-    public void close() {
+    private List<Snapshot> all() {
         List<Snapshot> all = new ArrayList<>(sources);
         all.addAll(targets);
-        Snapshot.closeAll(all);
+        return all;
+    }
+
+    /** Ends what they read now; may be called from any thread. */
+    void cancel() {
+        Snapshot.cancelAll(all());
+    }
+
+    @Override
+    public void close() {
+        Snapshot.closeAll(all());
     }
 }

@@ -3,10 +3,11 @@ package dev.sluice.command.upsert;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
+import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Postgres;
 
 /** Where is read and where is written, and through what the plan looks at both. */
-record Sides(Database home, Reader target, Database source, Reader from) {
+record Sides(Database home, Transaction target, Database source, Reader from) {
     Catalog targetCatalog() {
         return Catalog.of(target, home.dialect());
     }

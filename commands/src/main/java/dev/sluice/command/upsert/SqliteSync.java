@@ -56,12 +56,12 @@ final class SqliteSync implements TableSync {
     @Override
     public void write() {
         Totals totals = compare();
-        long nullKeys = cleared > 0 ? 0 : number(sql.countNullKeys());
+        long nullKeys = cleared > 0 ? 0 : tx.number(sql.countNullKeys());
         long before = cleared > 0 ? cleared : totals.target() + nullKeys;
         extras = totals.extra() + nullKeys;
         counts = new Counts(before, totals.source(), 0, 0, totals.source(), cleared);
         if (cleared > 0) {
-            new SafetyLimit(command.limit()).check(plan.target().name(), cleared - totals.source(), cleared);
+            command.limit().check("the sync", plan.target().name(), cleared - totals.source(), cleared);
         }
         try {
             counts = tx.nested(this::updateAndInsert);
@@ -115,10 +115,6 @@ final class SqliteSync implements TableSync {
         return done;
     }
 
-    private long number(Sql query) {
-        return tx.query(query).value() instanceof Number n ? n.longValue() : 0;
-    }
-
     private Totals compare() {
         RowEncoding encoding = plan.layout().encoding(source.target());
         Complaints complaints = new Complaints(plan.target().name().toString(), "mend the row in the target");
@@ -160,7 +156,7 @@ final class SqliteSync implements TableSync {
         if (!command.mode().deleteExtra() || extras == 0) {
             return;
         }
-        new SafetyLimit(command.limit()).check(plan.target().name(), extras, counts.before());
+        command.limit().check("the sync", plan.target().name(), extras, counts.before());
         extras = 0;
         long deleted = each(Comparison.DELETE, sql.delete(), sql.deleteOrder()) + tx.execute(sql.deleteNullKeys());
         counts = counts.withDeleted(deleted);

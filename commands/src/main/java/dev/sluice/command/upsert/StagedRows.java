@@ -18,8 +18,8 @@ record StagedRows(TablePlan plan, Transaction tx, PostgresSql sql) {
 
     /** Inserts and updates; what another session inserted in between is updated in a further round. */
     Written write() {
-        long missing = number(sql.countToInsert());
-        if (number(sql.hasDeferrableKey()) > 0) {
+        long missing = tx.number(sql.countToInsert());
+        if (tx.number(sql.hasDeferrableKey()) > 0) {
             return round(sql.insert(), missing);
         }
         Written written = round(sql.insertUnlessThere(), missing);
@@ -27,8 +27,8 @@ record StagedRows(TablePlan plan, Transaction tx, PostgresSql sql) {
         for (int i = 0; left > 0; i++) {
             refuseEndlessRounds(i);
             tx.execute(sql.markForUpdate());
-            written = written.plus(round(sql.insertUnlessThere(), number(sql.countToInsert())));
-            left = number(sql.countToInsert());
+            written = written.plus(round(sql.insertUnlessThere(), tx.number(sql.countToInsert())));
+            left = tx.number(sql.countToInsert());
         }
         return written;
     }
@@ -62,9 +62,5 @@ record StagedRows(TablePlan plan, Transaction tx, PostgresSql sql) {
                     "table " + plan.target().name(),
                     "run again when there is less writing");
         }
-    }
-
-    private long number(Sql query) {
-        return tx.query(query).value() instanceof Number n ? n.longValue() : 0;
     }
 }

@@ -9,7 +9,9 @@ enum Strategy {
     /** The source is staged whole and merged by the server, which leaves equal rows alone. */
     MERGE("stage and merge"),
     /** All rows are deleted, then the source's inserted. */
-    REFRESH("delete all and insert");
+    REFRESH("delete all and insert"),
+    /** A table is built from the source's schema beside the live one, and takes its place. */
+    REBUILD("build anew and cut over");
 
     private final String described;
 

@@ -5,6 +5,7 @@ import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.command.Work.Joined;
 import dev.sluice.command.Work.Phased;
+import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
@@ -17,6 +18,8 @@ import dev.sluice.sql.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Does what an upsert's plan says. */
 final class Sync {
@@ -57,6 +60,9 @@ final class Sync {
     }
 
     private Report in(Readers readers) {
+        if (plan.tables().stream().anyMatch(t -> t.strategy() == Strategy.REBUILD)) {
+            return rebuilt(readers);
+        }
         if (work instanceof Joined joined) {
             Transaction tx = joined.transaction();
             long before = size(tx);
@@ -66,13 +72,109 @@ final class Sync {
         if (work instanceof Phased phased) {
             List<TableResult> results = new ArrayList<>();
             long before = phased.phase(this::size);
-            for (TablePlan table : plan.tables()) {
-                String name = "table " + table.target().name();
-                results.addAll(phased.phase(name, tx -> sync(List.of(table), tx, readers)));
+            for (List<TablePlan> tables : parts()) {
+                String name = "table " + names(tables);
+                results.addAll(phased.phase(name, tx -> sync(tables, tx, readers)));
             }
             return report(results, new Sizes(before, phased.phase(this::size)));
         }
+        return never();
+    }
+
+    private Report never() {
         throw new AssertionError(work);
+    }
+
+    /** What is written together: a full refresh is one change, unless each table is on its own. */
+    private List<List<TablePlan>> parts() {
+        boolean whole =
+                plan.command().mode().fullRefresh() && !plan.command().mode().separately();
+        return whole
+                ? List.of(plan.tables())
+                : plan.tables().stream().map(List::of).toList();
+    }
+
+    private static String names(List<TablePlan> tables) {
+        return tables.stream().map(t -> t.target().name().toString()).collect(Collectors.joining(", "));
+    }
+
+    /** In an open transaction nobody can be waited for, and rows that need no other table are replaced where they are. */
+    private Report rebuilt(Readers readers) {
+        if (!(home.dialect() instanceof Postgres)) {
+            return rebuiltInSqlite(readers);
+        }
+        if (work instanceof Joined joined) {
+            return atOnce(joined, readers);
+        }
+        return work instanceof Phased phased ? inPhases(phased, readers) : never();
+    }
+
+    private Report atOnce(Joined joined, Readers readers) {
+        Transaction tx = joined.transaction();
+        long before = size(tx);
+        if (plan.tables().stream().allMatch(Sync::isInPlace)) {
+            List<TablePlan> tables = plan.tables().stream().map(Sync::inPlace).toList();
+            return report(sync(tables, tx, readers), new Sizes(before, size(tx)));
+        }
+        Rebuilding.Done done = Rebuilding.joined(plan.command(), plan.tables(), joined, loader(readers))
+                .atOnce(tx);
+        return report(done.results(), new Sizes(before, size(tx))).noting(done.notes());
+    }
+
+    private Report inPhases(Phased phased, Readers readers) {
+        long before = phased.phase(this::size);
+        List<TableResult> results = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (List<TablePlan> tables : parts()) {
+            Rebuilding rebuilding = new Rebuilding(plan.command(), tables, phased, loader(readers));
+            boolean done = parts().size() == 1 && phased.reached().equals(Rebuilding.CUT_OVER);
+            Rebuilding.Done part = done ? rebuilding.resumed() : rebuilding.run();
+            results.addAll(part.results());
+            notes.addAll(part.notes());
+        }
+        return report(results, new Sizes(before, phased.phase(this::size))).noting(notes);
+    }
+
+    private Report rebuiltInSqlite(Readers readers) {
+        if (!(work instanceof Phased phased)) {
+            throw SqliteRebuilding.refusal();
+        }
+        long before = phased.phase(this::size);
+        List<TableResult> results = new ArrayList<>();
+        for (List<TablePlan> tables : parts()) {
+            results.addAll(
+                    phased.phase("table " + names(tables), Access.REBUILD, tx -> rebuiltInSqlite(tables, tx, readers)));
+        }
+        return report(results, new Sizes(before, phased.phase(this::size)));
+    }
+
+    private List<TableResult> rebuiltInSqlite(List<TablePlan> tables, Transaction tx, Readers readers) {
+        return new SqliteRebuilding(plan.command(), tables, tx).run(() -> {
+            work.progress().at("build " + names(tables), 0, -1);
+            List<TableResult> done = sync(tables, tx, readers);
+            work.progress().at("commit " + names(tables), 0, -1);
+            return done;
+        });
+    }
+
+    private static boolean isInPlace(TablePlan table) {
+        return table.preparation().created()
+                || table.preparation().refit().filter(Refit::inPlace).isPresent();
+    }
+
+    private static TablePlan inPlace(TablePlan table) {
+        return table.strategy() == Strategy.REBUILD ? table.with(Strategy.REFRESH) : table;
+    }
+
+    private BiFunction<Transaction, TablePlan, Counts> loader(Readers readers) {
+        return (tx, table) -> {
+            try (TableSync rows = sync(table, tx, readers, 0)) {
+                rows.write();
+                rows.tidy();
+                moveSequences(table, tx);
+                return rows.counts();
+            }
+        };
     }
 
     /** The database's size around the run, in bytes. */
@@ -82,8 +184,8 @@ final class Sync {
         return Catalog.of(tx, home.dialect()).databaseSize();
     }
 
-    private Report report(List<TableResult> results, Sizes sizes) {
-        return new UpsertReport(plan, results, sizes, Duration.ofNanos(System.nanoTime() - start));
+    private UpsertReport report(List<TableResult> results, Sizes sizes) {
+        return new UpsertReport(plan, results, sizes, Duration.ofNanos(System.nanoTime() - start), List.of());
     }
 
     private List<TableResult> sync(List<TablePlan> tables, Transaction tx, Readers readers) {
@@ -152,8 +254,7 @@ final class Sync {
     private void moveSequences(TablePlan table, Transaction tx) {
         Catalog catalog = Catalog.of(tx, home.dialect());
         // One that this run has made has its sequences only since then.
-        Table target =
-                table.preparation().created() ? catalog.table(table.target().name()) : table.target();
+        Table target = table.target().id() == 0 ? catalog.table(table.target().name()) : table.target();
         for (var owned : catalog.ownedSequences(target)) {
             boolean written =
                     table.layout().targets().stream().anyMatch(c -> c.name().equals(owned.column()));

@@ -1,6 +1,7 @@
 package dev.sluice.command.upsert;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.upsert.Targets.Resolved;
 import dev.sluice.journal.SyncMeta;
@@ -9,6 +10,7 @@ import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
+import dev.sluice.stage.Obstacles;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +33,13 @@ final class TablePlanner {
         this.sides = sides;
     }
 
-    TablePlan plan(Resolved resolved) {
+    TablePlan plan(Resolved found) {
+        refuseUnfit(found.target());
+        Resolved resolved =
+                found.anew().isPresent() ? refitted(found, found.anew().get()) : found;
         Table target = resolved.target();
-        refuseUnfit(target);
-        if (command.mode().fullRefresh()
+        if (resolved.preparation().refit().isEmpty()
+                && command.mode().fullRefresh()
                 && resolved.origin() instanceof Origin.OfTable of
                 && !resolved.preparation().created()) {
             RefreshGuard.check(new Targets(command, sides).drawn(of, target.name()), target, referrers(target));
@@ -57,6 +62,40 @@ final class TablePlanner {
                 watermark,
                 SourceSize.UNKNOWN);
         return strategic(plan);
+    }
+
+    /** The table as it will be; one that must stay where it is can still have its rows replaced, if it has that shape. */
+    private Resolved refitted(Resolved found, Blueprint drawn) {
+        if (found.preparation().created() && !sides.toPostgres()) {
+            return found;
+        }
+        if (found.preparation().created()) {
+            TablePlan.Preparation building = found.preparation().with(RefitKeys.ofNew(drawn, together));
+            return new Resolved(found.origin(), found.target(), building);
+        }
+        if (!sides.toPostgres()) {
+            return SqliteRefit.of(sides, found, drawn, referrers(found.target()));
+        }
+        Refit refit = new RefitPlanner(sides.target(), found.target(), drawn).plan(together);
+        List<Problem> obstacles =
+                Obstacles.of(sides.target(), sides.targetCatalog(), refit.twin(sides.target())).stream()
+                        .map(p -> new Problem("full refresh: " + p.what(), "upsert", "sync without fullRefresh"))
+                        .toList();
+        if (!obstacles.isEmpty()) {
+            if (!refit.inPlace()) {
+                throw SluiceException.of(Kind.REFUSED, obstacles);
+            }
+            return new Resolved(found.origin(), found.target(), inPlace(obstacles));
+        }
+        return new Resolved(
+                found.origin(), refit.table(), new TablePlan.Preparation(refit, refit.told(drawn.warnings())));
+    }
+
+    private static TablePlan.Preparation inPlace(List<Problem> obstacles) {
+        List<String> why = obstacles.stream()
+                .map(p -> p.what() + "; its rows are replaced in place")
+                .toList();
+        return new TablePlan.Preparation(List.of(), List.of(), false, why);
     }
 
     /** Whether rows that an earlier run has seen are not there, or lack values that this run brings. */
@@ -96,8 +135,16 @@ final class TablePlanner {
     }
 
     private TablePlan strategic(TablePlan plan) {
+        boolean there = !sides.toPostgres()
+                && sides.targetCatalog().find(plan.target().name()).isPresent();
+        if (plan.preparation().created() && there) {
+            return sized(plan, 0).with(Strategy.REBUILD);
+        }
         if (plan.preparation().created()) {
             return sized(plan, 0).with(Strategy.COPY);
+        }
+        if (plan.preparation().refit().isPresent()) {
+            return sized(plan, 0).with(Strategy.REBUILD);
         }
         if (command.mode().fullRefresh()) {
             return sized(plan, 0).with(Strategy.REFRESH);

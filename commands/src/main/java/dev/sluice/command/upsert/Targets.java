@@ -19,7 +19,11 @@ final class Targets {
     record Match(Origin origin, TableName target) {}
 
     /** A source, its target as it will be, and what makes it so. */
-    record Resolved(Origin origin, Table target, Preparation preparation) {}
+    record Resolved(Origin origin, Table target, Preparation preparation, Optional<Blueprint> anew) {
+        Resolved(Origin origin, Table target, Preparation preparation) {
+            this(origin, target, preparation, Optional.empty());
+        }
+    }
 
     private final Upsert command;
     private final Sides sides;
@@ -36,18 +40,26 @@ final class Targets {
             Optional<Table> found = sides.targetCatalog().find(match.target());
             existing.add(found);
             if (match.origin() instanceof Origin.OfTable of) {
-                pairings.add(new Pairing(likeness(of.table()), qualified(match.target(), found, journalSchema), found));
+                Optional<Table> kept = command.rebuilds() ? Optional.empty() : found;
+                pairings.add(new Pairing(likeness(of.table()), qualified(match.target(), found, journalSchema), kept));
             } else if (found.isEmpty()) {
                 sides.targetCatalog().table(match.target());
             }
         }
-        boolean allThere = existing.stream().allMatch(Optional::isPresent);
+        boolean allThere = !command.rebuilds() && existing.stream().allMatch(Optional::isPresent);
         List<Blueprint> drawn = allThere ? List.of() : Blueprints.draw(from(), into(), pairings);
         List<Resolved> resolved = new ArrayList<>();
         for (int i = 0, next = 0; i < matches.size(); i++) {
             Origin origin = matches.get(i).origin();
             Optional<Table> table = existing.get(i);
-            resolved.add(table.isPresent() ? found(origin, table.get()) : made(origin, drawn.get(next++)));
+            Optional<Blueprint> blueprint =
+                    command.rebuilds() || table.isEmpty() ? Optional.of(drawn.get(next++)) : Optional.empty();
+            resolved.add(
+                    table.isEmpty()
+                            ? made(origin, blueprint.orElseThrow())
+                            : blueprint
+                                    .map(b -> new Resolved(origin, table.get(), Preparation.NONE, Optional.of(b)))
+                                    .orElseGet(() -> found(origin, table.get())));
         }
         return resolved;
     }
@@ -63,7 +75,11 @@ final class Targets {
         List<Sql> after =
                 blueprint.complete(sides.home().dialect()).stream().map(Sql::of).toList();
         List<Sql> before = List.of(Sql.of(blueprint.create(sides.home().dialect())));
-        return new Resolved(origin, blueprint.table(), new Preparation(before, after, true, blueprint.warnings()));
+        return new Resolved(
+                origin,
+                blueprint.table(),
+                new Preparation(before, after, true, blueprint.warnings()),
+                Optional.of(blueprint));
     }
 
     private Resolved found(Origin origin, Table target) {

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
 import dev.sluice.command.Report;
+import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
 import dev.sluice.db.Capabilities.Capability;
@@ -29,7 +30,7 @@ public record Upsert(
         List<TableName> tables,
         Selection selection,
         Mode mode,
-        Limit limit,
+        SafetyLimit limit,
         Tuning tuning)
         implements Command<UpsertPlan> {
     /**
@@ -58,23 +59,6 @@ public record Upsert(
 
     /** What else may happen to the tables. */
     public record Mode(boolean deleteExtra, boolean fullRefresh, boolean addColumns, boolean separately) {}
-
-    /**
-     * The safety limit on deletions.
-     *
-     * @param maxRows at most so many
-     * @param maxPercent at most so many percent of the table
-     */
-    public record Limit(Optional<Integer> maxRows, Optional<Double> maxPercent) {
-        public Limit {
-            if (maxRows.filter(n -> n < 0).isPresent()) {
-                throw invalid("maxRows must be at least 0, was " + maxRows.get());
-            }
-            if (maxPercent.filter(p -> p < 0 || p > 100 || p.isNaN()).isPresent()) {
-                throw invalid("maxPercent must be from 0 to 100, was " + maxPercent.get());
-            }
-        }
-    }
 
     /**
      * How fast.
@@ -145,10 +129,26 @@ public record Upsert(
         if (plan.tables().stream().anyMatch(t -> t.strategy() == Strategy.COMPARE || t.strategy() == Strategy.MERGE)) {
             needs.add(Capability.TEMPORARY_TABLES);
         }
-        if (plan.tables().stream().anyMatch(t -> !t.preparation().before().isEmpty())) {
+        if (plan.tables().stream()
+                .anyMatch(t -> t.strategy() == Strategy.REBUILD
+                        || !t.preparation().before().isEmpty())) {
             needs.add(Capability.DDL_ROLLS_BACK);
         }
         return needs;
+    }
+
+    /** Whether tables are built anew: a query has no schema to build from, and chosen columns would be a part of one. */
+    boolean rebuilds() {
+        return mode.fullRefresh()
+                && !(from instanceof Source.OfQuery)
+                && selection.only().isEmpty()
+                && selection.renames().isEmpty();
+    }
+
+    /** The new tables are committed before they take the others' places, so that no older snapshot finds them empty. */
+    @Override
+    public boolean opensItsOwn() {
+        return rebuilds();
     }
 
     @Override

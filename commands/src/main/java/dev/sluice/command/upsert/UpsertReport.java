@@ -11,12 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What an upsert did: exact counts per table, and how long and how large. */
-record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes, Duration took) implements Report {
+record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes, Duration took, List<String> told)
+        implements Report {
     private static final List<String> COLUMNS =
             List.of("table", "before", "after", "processed", "inserted", "updated", "unchanged", "deleted");
 
     UpsertReport {
         tables = List.copyOf(tables);
+        told = List.copyOf(told);
+    }
+
+    /** The same with what else is to be said. */
+    UpsertReport noting(List<String> others) {
+        return new UpsertReport(plan, tables, sizes, took, others);
     }
 
     @Override
@@ -26,6 +33,7 @@ record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes,
         List<String> notes = new ArrayList<>();
         tables.forEach(t -> notes.addAll(t.plan().preparation().warnings()));
         tables.forEach(t -> t.plan().watermark().ifPresent(w -> notes.add(t.name() + ": " + w.note())));
+        notes.addAll(told);
         return new Outline(plan.title(), figures(), List.of(new Grid("tables", COLUMNS, rows)), notes);
     }
 
@@ -65,7 +73,7 @@ record UpsertReport(UpsertPlan plan, List<TableResult> tables, Sync.Sizes sizes,
 
     @Override
     public Report took(Duration whole) {
-        return new UpsertReport(plan, tables, sizes, whole);
+        return new UpsertReport(plan, tables, sizes, whole, told);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.command.upsert;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
+import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.Source;
 import dev.sluice.command.Word;
 import dev.sluice.sql.TableName;
@@ -47,7 +48,7 @@ public final class UpsertWord {
                             "fullRefresh",
                             OptionType.BOOLEAN,
                             "false",
-                            "delete all rows and insert the source's, in one transaction"),
+                            "build the table anew from the source's schema, with the source's rows"),
                     Option.optional("separately", OptionType.BOOLEAN, "false", "commit each table on its own"),
                     Option.optional("maxRows", OptionType.INTEGER, "", "refuse to delete more rows than this"),
                     Option.optional(
@@ -88,7 +89,7 @@ public final class UpsertWord {
                         given.flag("fullRefresh"),
                         given.flag("addColumns"),
                         given.flag("separately")),
-                new Upsert.Limit(given.integer("maxRows"), given.number("maxPercent")),
+                new SafetyLimit(given.integer("maxRows"), given.number("maxPercent")),
                 new Upsert.Tuning(given.integer("readers").orElse(1), given.integer("batchSize")));
     }
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /** Names the rows behind a violated constraint: the server names one at most, and people need to see the pattern. */
 final class Violations {
     private static final int MOST = 20;
-    /** The class of SQLStates for violated constraints. */
-    private static final String INTEGRITY = "23";
+    /** A row that another session wins this often is written all the time. */
+    private static final int TRIES = 10;
 
     private final TablePlan plan;
     private final Transaction tx;
@@ -32,29 +32,54 @@ final class Violations {
         this.sql = sql;
     }
 
+    /**
+     * The failure as people are told of it.
+     *
+     * @param fleeting a unique key is violated, and no row is to be found that stays in the way
+     */
+    private record Named(SluiceException failure, boolean fleeting) {}
+
     /** Runs the work under a savepoint; where a constraint stops it, stages the source if need be and looks for the rows. */
     <T> T watch(Supplier<T> work, Runnable stage) {
         try {
             return tx.nested(work);
         } catch (SluiceException e) {
-            Optional<Fault> fault = Fault.behind(e);
-            if (fault.isEmpty()) {
-                throw e;
-            }
-            throw named(e, fault.get(), stage);
+            throw named(e, stage).failure();
         }
     }
 
-    private SluiceException named(SluiceException e, Fault fault, Runnable stage) {
+    /**
+     * The same for staged rows, and again where nothing is in the way any more: another session has written the same row between
+     * the look and the write. {@code on conflict} does not guard against that, because the server checks the other unique keys
+     * of a row even when it has found the arbiter's conflict.
+     */
+    <T> T watchBesideOthers(Supplier<T> work) {
+        for (int i = 1; ; i++) {
+            try {
+                return tx.nested(work);
+            } catch (SluiceException e) {
+                Named named = named(e, () -> {});
+                if (!named.fleeting() || i == TRIES) {
+                    throw named.failure();
+                }
+            }
+        }
+    }
+
+    private Named named(SluiceException e, Runnable stage) {
+        return Fault.behind(e).map(f -> named(e, f, stage)).orElseGet(() -> new Named(e, false));
+    }
+
+    private Named named(SluiceException e, Fault fault, Runnable stage) {
         if (fault.sqlState().startsWith(BadCast.DATA)) {
             Optional<String> value = new BadCast(plan, tx, sql).described();
-            return explained(e, value.map(v -> v + ": ").orElse(""), "");
+            return new Named(explained(e, value.map(v -> v + ": ").orElse(""), ""), false);
         }
-        boolean constraint = fault.sqlState().startsWith(INTEGRITY);
-        List<String> rows = constraint ? rows(fault, stage, e) : List.of();
+        List<String> rows = fault.isOfIntegrity() ? rows(fault, stage, e) : List.of();
         String shown = rows.stream().limit(MOST).collect(Collectors.joining(", "));
         String more = rows.size() > MOST ? ", and more" : "";
-        return explained(e, "", rows.isEmpty() ? "" : "; rows " + shown + more);
+        boolean fleeting = rows.isEmpty() && fault.sqlState().equals(Fault.UNIQUE_VIOLATION);
+        return new Named(explained(e, "", rows.isEmpty() ? "" : "; rows " + shown + more), fleeting);
     }
 
     private List<String> rows(Fault fault, Runnable stage, SluiceException first) {

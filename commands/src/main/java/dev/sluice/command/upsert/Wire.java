@@ -1,6 +1,7 @@
 package dev.sluice.command.upsert;
 
 import dev.sluice.command.upsert.Layout.Pair;
+import dev.sluice.dialect.PostgresTypes;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.ValueType;
 
@@ -28,7 +29,9 @@ final class Wire {
         if (asText(pair.target())) {
             return name + canonical(pair.target().type()) + "::text";
         }
-        return sameType(pair) ? name : name + "::" + baseType(pair.target().type());
+        return sameType(pair)
+                ? name
+                : name + "::" + PostgresTypes.name(pair.target().type());
     }
 
     /** Types that the source's server can bring into the one spelling the target's has. */
@@ -63,25 +66,5 @@ final class Wire {
 
     static boolean sameType(Pair pair) {
         return pair.source().declared().equals(pair.target().declared());
-    }
-
-    private static String baseType(ValueType type) {
-        return switch (type) {
-            case INT2 -> "int2";
-            case INT4 -> "int4";
-            case INT8 -> "int8";
-            case FLOAT4 -> "float4";
-            case FLOAT8 -> "float8";
-            case NUMERIC -> "numeric";
-            case BOOL -> "bool";
-            case BYTES -> "bytea";
-            case DATE -> "date";
-            case TIME -> "time";
-            case TIMESTAMP -> "timestamp";
-            case TIMESTAMPTZ -> "timestamptz";
-            case UUID -> "uuid";
-            case JSON -> "json";
-            case TEXT, CHAR, INTERVAL, JSONB, OTHER, DYNAMIC -> "text";
-        };
     }
 }

@@ -45,7 +45,10 @@ public sealed interface Check {
     record Count(long least, long most) implements Check {
         @Override
         public String sentence() {
-            return least == most ? "has " + least + " rows" : "has from " + least + " to " + most + " rows";
+            if (least == most) {
+                return least == 1 ? "has 1 row" : "has " + least + " rows";
+            }
+            return "has from " + least + " to " + most + " rows";
         }
     }
 

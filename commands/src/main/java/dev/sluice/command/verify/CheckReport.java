@@ -52,18 +52,17 @@ final class CheckReport implements Report {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Looked> looked() {
         return results.stream()
-                .filter(r -> !r.isError() && (r.failed() || r.isVacuous()))
-                .map(r -> r.failed() ? r.sentence() : r.title() + ": " + r.status())
+                .map(r -> new Looked(r.title(), r.isError() ? r.sentence() : "", warning(r)))
                 .toList();
     }
 
-    @Override
-    public List<Looked> looked() {
-        return results.stream()
-                .map(r -> new Looked(r.title(), r.isError() ? r.sentence() : ""))
-                .toList();
+    private static String warning(CheckResult result) {
+        if (result.isError() || !(result.failed() || result.isVacuous())) {
+            return "";
+        }
+        return result.failed() ? result.sentence() : result.title() + ": " + result.status();
     }
 
     @Override

@@ -40,11 +40,17 @@ final class ColumnPairing {
         pairs.stream().filter(p -> !ordered.contains(p)).forEach(ordered::add);
         refuseTolerantKey(ordered, key.size());
         return new ComparePlan(
-                command, new ComparePlan.Sides(subject, reference), ordered, key.size(), schema, ComparePlan.Only.ALL);
+                        command,
+                        new ComparePlan.Sides(subject, reference),
+                        ordered,
+                        key.size(),
+                        schema,
+                        ComparePlan.Only.ALL)
+                .checked();
     }
 
     private void pair(Column own) {
-        Optional<Column> other = reference.column(theirs(own.name().text()));
+        Optional<Column> other = partner(theirs(own.name().text()));
         if (other.isEmpty()) {
             only(own, subject);
             return;
@@ -59,6 +65,17 @@ final class ColumnPairing {
                             own.name(), declared(own), subject.label(), declared(other.get()), reference.label()),
                     false));
         }
+    }
+
+    /** A column whose name differs by case is one, unless it is another's. */
+    private Optional<Column> partner(String wanted) {
+        return reference
+                .column(wanted)
+                .filter(c -> c.name().text().equals(wanted)
+                        || subject.columns().stream()
+                                .map(o -> theirs(o.name().text()))
+                                .filter(c.name().text()::equalsIgnoreCase)
+                                .allMatch(wanted::equals));
     }
 
     private static String declared(Column column) {

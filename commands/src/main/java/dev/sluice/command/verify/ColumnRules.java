@@ -45,6 +45,13 @@ public record ColumnRules(List<Tolerance> tolerances, List<Lenient> lenient) {
         if (leniencies.contains(Leniency.EXACT) && leniencies.size() > 1) {
             throw refused("exact: and what is lenient exclude each other for column \"" + subject + "\"");
         }
+        leniencies.stream()
+                .filter(l -> l != Leniency.EXACT && !FieldRule.isText(common.type()))
+                .findFirst()
+                .ifPresent(l -> {
+                    throw refused("trim:, ignoreCase: and normalize: are for texts, and column \"" + subject + "\" is "
+                            + common.declared());
+                });
         return new FieldRule(common.type(), leniencies, tolerance);
     }
 

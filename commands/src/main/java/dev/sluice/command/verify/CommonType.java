@@ -1,5 +1,6 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.dialect.PostgresTypes;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Column.Generation;
 import dev.sluice.sql.ValueType;
@@ -68,7 +69,7 @@ final class CommonType {
         return switch (type) {
             case NUMERIC -> "numeric";
             case TEXT -> "text";
-            default -> Wire.name(type);
+            default -> PostgresTypes.name(type);
         };
     }
 

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 record Compare(String word, Source subject, Source reference, Selection selection, ColumnRules rules, Manner manner)
         implements Command<ComparePlan> {
+    private static final int MOST_READERS = 16;
+
     /**
      * Which rows and columns.
      *
@@ -46,8 +48,12 @@ record Compare(String word, Source subject, Source reference, Selection selectio
      *
      * @param samples how many rows of each class are shown
      * @param recheck how long rows that differ are read again until they are equal
+     * @param readers ranges of the key that are read at once
+     * @param hash the server's, of a text to 64 bits
      */
-    record Manner(int samples, Duration recheck, Strategy strategy) {}
+    record Manner(int samples, Duration recheck, Strategy strategy, int readers, String hash) {
+        static final String HASH = "hashtextextended(%s, 0)";
+    }
 
     /** A column of the reference under another name in the subject. */
     public record Rename(String reference, String subject) {}
@@ -55,6 +61,9 @@ record Compare(String word, Source subject, Source reference, Selection selectio
     public Compare {
         if (manner.samples() < 0) {
             throw invalid(word, "samples must be at least 0, was " + manner.samples());
+        }
+        if (manner.readers() < 1 || manner.readers() > MOST_READERS) {
+            throw invalid(word, "readers must be from 1 to " + MOST_READERS + ", was " + manner.readers());
         }
         for (Source side : List.of(subject, reference)) {
             if (!(side instanceof Source.OfTable) && !(side instanceof Source.OfQuery)) {

@@ -1,16 +1,21 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
 import dev.sluice.rows.RowEncoding;
 import dev.sluice.sql.Sql;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How two sides are going to be compared.
@@ -31,6 +36,20 @@ record ComparePlan(
     /** A condition on the rows of each side, over the alias {@code s}. */
     record Only(Optional<Sql> subject, Optional<Sql> reference) {
         static final Only ALL = new Only(Optional.empty(), Optional.empty());
+
+        Only and(Only other) {
+            return new Only(both(subject, other.subject), both(reference, other.reference));
+        }
+
+        private static Optional<Sql> both(Optional<Sql> one, Optional<Sql> other) {
+            if (one.isEmpty() || other.isEmpty()) {
+                return one.or(() -> other);
+            }
+            List<@Nullable Object> binds = new ArrayList<>(one.get().binds());
+            binds.addAll(other.get().binds());
+            return Optional.of(
+                    new Sql("(" + one.get().text() + ") and (" + other.get().text() + ")", binds));
+        }
     }
 
     /** The two. */
@@ -41,12 +60,39 @@ record ComparePlan(
         schema = List.copyOf(schema);
     }
 
+    /** This plan, unless ranges of the key are asked for and there can be none. */
+    ComparePlan checked() {
+        if (command.manner().readers() > 1 && !new KeySpans(this).possible()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "readers: above 1 is for tables whose key both sides sort alike",
+                    command.word(),
+                    "leave it out");
+        }
+        if (!command.manner().recheck().isZero()) {
+            Stream.of(true, false)
+                    .map(ofSubject -> new KeyCondition(this, ofSubject).obstacle())
+                    .filter(o -> !o.isEmpty())
+                    .findFirst()
+                    .ifPresent(o -> {
+                        throw SluiceException.of(
+                                Kind.USAGE, "recheck: " + o, command.word(), "leave it out, or choose another key:");
+                    });
+        }
+        return this;
+    }
+
     /** The same for the rows with these keys alone. */
     ComparePlan only(List<List<Object>> keys) {
         Only those = new Only(
                 Optional.of(new KeyCondition(this, true).of(keys)),
                 Optional.of(new KeyCondition(this, false).of(keys)));
         return new ComparePlan(command, sides, columns, keySize, schema, those);
+    }
+
+    /** The same for those of its rows that are among these too. */
+    ComparePlan and(Only range) {
+        return new ComparePlan(command, sides, columns, keySize, schema, only.and(range));
     }
 
     /** The same for the rows in these buckets alone. */
@@ -92,6 +138,11 @@ record ComparePlan(
     }
 
     private String strategy() {
+        int readers = command.manner().readers();
+        return readers == 1 ? how() : how() + ", %d ranges at once".formatted(readers);
+    }
+
+    private String how() {
         Strategy asked = command.manner().strategy();
         if (asked == Strategy.JOIN || (asked == Strategy.AUTO && Strategy.canJoin(this))) {
             return Comparing.JOINED;

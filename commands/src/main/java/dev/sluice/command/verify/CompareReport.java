@@ -31,7 +31,11 @@ public final class CompareReport implements Report {
      * @param strategy how it was done
      * @param settled rows that differed and were equal when they were read again
      */
-    record Took(Duration time, long settled, String strategy) {}
+    record Took(Duration time, long settled, String strategy) {
+        static Took by(String strategy) {
+            return new Took(Duration.ZERO, 0, strategy);
+        }
+    }
 
     CompareReport(ComparePlan plan, Tally tally, Differences differences, Took took) {
         this.plan = plan;
@@ -52,9 +56,9 @@ public final class CompareReport implements Report {
     }
 
     /** With rows that were equal by their hashes. */
-    CompareReport plus(long equal, String strategy) {
+    CompareReport plus(long equal) {
         Tally all = new Tally(tally.equal() + equal, tally.changed(), tally.missing(), tally.extra());
-        return new CompareReport(plan, all, differences, new Took(Duration.ZERO, 0, strategy));
+        return new CompareReport(plan, all, differences, took);
     }
 
     DifferingKeys keys() {
@@ -109,6 +113,15 @@ public final class CompareReport implements Report {
         return tally.differences() == 0 && plan.schema().stream().noneMatch(SchemaDifference::fails);
     }
 
+    /** Nothing was there that could have differed. */
+    private boolean isVacuous() {
+        return isSame() && tally.equal() == 0;
+    }
+
+    private String result() {
+        return isVacuous() ? "same (vacuous: 0 rows)" : isSame() ? "same" : "different";
+    }
+
     /** In how many rows of both sides that column differs. */
     public long inColumn(String name) {
         return IntStream.range(0, plan.columns().size())
@@ -125,7 +138,8 @@ public final class CompareReport implements Report {
     public List<Looked> looked() {
         return plan.command().word().equals("compare")
                 ? List.of()
-                : List.of(new Looked(plan.title(), isSame() ? "" : sentence()));
+                : List.of(new Looked(
+                        plan.title(), isSame() ? "" : fact(), isVacuous() ? plan.title() + ": " + result() : ""));
     }
 
     @Override
@@ -158,6 +172,15 @@ public final class CompareReport implements Report {
                         plan.sides().reference().label(),
                         tally.extra(),
                         plan.sides().subject().label());
+    }
+
+    /** With what is different about the columns, and a row that differs. */
+    private String fact() {
+        StringBuilder fact = new StringBuilder(sentence());
+        plan.schema().stream().filter(SchemaDifference::fails).forEach(s -> fact.append("; ")
+                .append(s.sentence()));
+        samples().stream().limit(1).forEach(s -> fact.append("; such as ").append(line(s)));
+        return fact.toString();
     }
 
     private String line(Sample sample) {
@@ -205,7 +228,7 @@ public final class CompareReport implements Report {
 
     private List<Figure> figures() {
         return List.of(
-                new Figure("result", Measure.text(isSame() ? "same" : "different")),
+                new Figure("result", Measure.text(result())),
                 new Figure("equal", Measure.count(tally.equal())),
                 new Figure("changed", Measure.count(tally.changed())),
                 new Figure("missing", Measure.count(tally.missing())),

@@ -60,6 +60,11 @@ public final class CompareWords {
                         "auto",
                         "how they are compared: joined by their database, read side by side, or by hashes first"),
                 Option.optional(
+                        "readers",
+                        OptionType.INTEGER,
+                        "1",
+                        "ranges of the key that are read at once, all at the same moment of a database"),
+                Option.optional(
                         "recheck",
                         OptionType.DURATION,
                         "0.seconds",
@@ -87,7 +92,9 @@ public final class CompareWords {
                         given.duration("recheck").orElse(Duration.ZERO),
                         given.text("strategy")
                                 .map(s -> Strategy.valueOf(s.toUpperCase(Locale.ROOT)))
-                                .orElse(Strategy.AUTO)));
+                                .orElse(Strategy.AUTO),
+                        given.integer("readers").orElse(1),
+                        Compare.Manner.HASH));
     }
 
     private static ColumnRules rules(Arguments given) {

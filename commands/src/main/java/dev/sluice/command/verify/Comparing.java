@@ -1,24 +1,20 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.SluiceException;
+import dev.sluice.command.AtOnce;
 import dev.sluice.command.Databases;
 import dev.sluice.command.Work;
 import dev.sluice.db.Reader;
 import dev.sluice.db.TupleStream;
 import dev.sluice.profile.Mask;
-import dev.sluice.rows.AsideTuples;
 import dev.sluice.rows.BucketHashes;
-import dev.sluice.rows.Complaints;
-import dev.sluice.rows.KeyChecked;
-import dev.sluice.rows.Likeness;
-import dev.sluice.rows.OrderChecked;
 import dev.sluice.rows.PairedTuples;
 import dev.sluice.rows.RowDiff;
-import dev.sluice.rows.RowEncoding;
-import dev.sluice.rows.SortedTuples;
-import dev.sluice.rows.TupleOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads both sides and walks along them. */
@@ -28,9 +24,6 @@ final class Comparing {
 
     private final ComparePlan plan;
     private final Work.Joined work;
-    private final Ordering ordering;
-    private final RowEncoding encoding;
-    private final Likeness likeness;
     private final BitSet hidden;
 
     Comparing(ComparePlan plan, Work work) {
@@ -39,22 +32,23 @@ final class Comparing {
         }
         this.plan = plan;
         this.work = joined;
-        this.ordering = new Ordering(plan);
-        this.encoding = plan.encoding();
-        this.likeness = ordering.likeness();
         this.hidden = hidden(joined.databases());
     }
 
     CompareReport run() {
-        CompareReport first = at(Moment.of(plan.sides(), work));
+        return work.transaction().hasWritten() ? work.transaction().refusingHiddenRows(this::compared) : compared();
+    }
+
+    private CompareReport compared() {
+        CompareReport first = at(Moment.of(plan, work));
         Duration recheck = plan.command().manner().recheck();
         return recheck.isZero() ? first : new Recheck(recheck, this::again).run(first);
     }
 
     /** The rows with these keys, as they are now. */
     private CompareReport again(List<List<Object>> keys) {
-        try (Moment now = Moment.now(plan.sides(), work)) {
-            return new Comparing(plan.only(keys), work).streamed(now);
+        try (Moment now = Moment.now(plan, work)) {
+            return streamed(plan.only(keys), now);
         }
     }
 
@@ -63,37 +57,55 @@ final class Comparing {
             return switch (plan.command().manner().strategy().resolved(plan, moment)) {
                 case JOIN -> joined(moment);
                 case HASHED -> hashed(moment);
-                case STREAM, AUTO -> streamed(moment);
+                case STREAM, AUTO -> streamed(plan, moment);
             };
         }
     }
 
-    private CompareReport streamed(Moment moment) {
-        if (ordering.enginesAgree() && !mayBeNull(true, moment.subject()) && !mayBeNull(false, moment.reference())) {
-            try {
-                return compare(moment, true);
-            } catch (KeyChecked.OutOfOrder e) {
-                // An engine sorts otherwise than its values tell; ours is an order too.
-                return compare(moment, false);
-            }
-        }
-        return compare(moment, false);
+    private CompareReport streamed(ComparePlan rows, Moment moment) {
+        return new Streaming(rows, work, hidden).run(moment).report(plan, new Ordering(plan).strategy());
     }
 
-    /** The rows of both sides are counted apart from the join, so that it is checked that none is lost in it. */
     private CompareReport joined(Moment moment) {
-        JoinSql sql = new JoinSql(plan);
-        Differences differences = new Differences(plan, likeness, hidden);
-        try (TupleStream pairs = moment.subject().copyOut(sql.differing())) {
-            RowDiff.Totals totals = new PairedTuples(pairs, plan.columns().size()).tell(differences);
-            List<@Nullable Object> counts =
-                    moment.reference().query(sql.counts()).rows().get(0);
-            long ofReference = number(counts.get(1)) - totals.changed() - totals.missing();
-            Tally found = differences.tally(totals);
-            Tally tally = new Tally(ofReference + found.equal(), found.changed(), found.missing(), found.extra());
-            tally.checked(number(counts.get(1)), number(counts.get(0)));
-            return new CompareReport(plan, tally, differences, new CompareReport.Took(Duration.ZERO, 0, JOINED));
+        List<ComparePlan.Only> spans =
+                new KeySpans(plan).of(moment, moment.pairs().size());
+        List<Callable<Part>> ranges = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            Moment.Pair pair = moment.pairs().get(i);
+            ComparePlan range = plan.and(spans.get(i));
+            ranges.add(() -> joined(moment, range, pair));
         }
+        return Part.of(moment, ranges).report(plan, JOINED);
+    }
+
+    /**
+     * The rows of both sides are counted apart from the join, so that it is checked that none is lost in it; and at the same time,
+     * since a full join keeps one processor busy.
+     */
+    private Part joined(Moment moment, ComparePlan range, Moment.Pair pair) {
+        Differences differences = new Differences(range, new Ordering(range).likeness(), hidden);
+        List<RowDiff.Totals> both = new AtOnce(moment::cancel)
+                .results(List.of(
+                        () -> differing(range, pair.subject(), differences), () -> sizes(range, pair.reference())));
+        RowDiff.Totals totals = both.get(0);
+        RowDiff.Totals sizes = both.get(1);
+        long ofReference = sizes.source() - totals.changed() - totals.missing();
+        Tally found = differences.tally(totals);
+        Tally tally = new Tally(ofReference + found.equal(), found.changed(), found.missing(), found.extra());
+        return new Part(tally.checked(sizes.source(), sizes.target()), differences, 1);
+    }
+
+    private static RowDiff.Totals differing(ComparePlan range, Reader reader, Differences differences) {
+        try (TupleStream pairs = reader.copyOut(new JoinSql(range).differing())) {
+            return new PairedTuples(pairs, range.columns().size()).tell(differences);
+        }
+    }
+
+    /** How many rows there are to compare. */
+    private static RowDiff.Totals sizes(ComparePlan range, Reader reader) {
+        List<@Nullable Object> counts =
+                reader.query(new JoinSql(range).counts()).rows().get(0);
+        return new RowDiff.Totals(number(counts.get(1)), number(counts.get(0)), 0, 0, 0, 0);
     }
 
     private static long number(@Nullable Object count) {
@@ -101,68 +113,35 @@ final class Comparing {
     }
 
     private CompareReport hashed(Moment moment) {
-        BucketHashes subject = hashes(true, moment.subject());
-        BucketHashes reference = hashes(false, moment.reference());
+        BucketHashes subject = hashes(true, moment);
+        BucketHashes reference = hashes(false, moment);
         BitSet dirty = subject.differing(reference);
-        CompareReport rows = new Comparing(plan.only(dirty), work).streamed(moment);
+        Part rows = new Streaming(plan.only(dirty), work, hidden).run(moment);
         rows.tally().checked(reference.rows(dirty), subject.rows(dirty));
-        return rows.plus(reference.rowsBesides(dirty), HASHED);
+        return rows.report(plan, HASHED).plus(reference.rowsBesides(dirty));
     }
 
-    private BucketHashes hashes(boolean ofSubject, Reader reader) {
-        try (TupleStream sums = reader.copyOut(new HashSql(plan, ofSubject).sums())) {
+    private BucketHashes hashes(boolean ofSubject, Moment moment) {
+        List<ComparePlan.Only> spans =
+                new KeySpans(plan).of(moment, moment.pairs().size());
+        List<Callable<BucketHashes>> ranges = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            Reader reader = moment.pairs().get(i).of(ofSubject);
+            ComparePlan range = plan.and(spans.get(i));
+            ranges.add(() -> hashes(range, ofSubject, reader));
+        }
+        return ranges.size() == 1
+                ? hashes(plan, ofSubject, moment.first().of(ofSubject))
+                : BucketHashes.together(new AtOnce(moment::cancel).results(ranges));
+    }
+
+    private static BucketHashes hashes(ComparePlan range, boolean ofSubject, Reader reader) {
+        try (TupleStream sums = reader.copyOut(new HashSql(range, ofSubject).sums())) {
             return new BucketHashes(sums, HashSql.BUCKETS);
+        } catch (SluiceException e) {
+            Side side = ofSubject ? range.sides().subject() : range.sides().reference();
+            throw e.about(side.label());
         }
-    }
-
-    private boolean mayBeNull(boolean ofSubject, Reader reader) {
-        SideSql sql = new SideSql(plan, ofSubject);
-        return sql.keyMayBeNull() && !reader.query(sql.nullKey()).isEmpty();
-    }
-
-    private CompareReport compare(Moment moment, boolean byEngines) {
-        Differences differences = new Differences(plan, likeness, hidden);
-        TupleOrder order = byEngines ? ordering.ofEngines() : ordering.ofBytes();
-        try (OrderChecked reference = checked(false, moment, order);
-                OrderChecked subject = checked(true, moment, order)) {
-            RowDiff.Totals totals = new RowDiff(order, differences).compare(reference, subject);
-            Tally tally = differences.tally(totals).checked(reference.rows(), subject.rows());
-            return new CompareReport(
-                    plan, tally, differences, new CompareReport.Took(Duration.ZERO, 0, ordering.strategy()));
-        }
-    }
-
-    private OrderChecked checked(boolean ofSubject, Moment moment, TupleOrder order) {
-        Side side = ofSubject ? plan.sides().subject() : plan.sides().reference();
-        boolean byEngines = !order.equals(ordering.ofBytes());
-        TupleStream rows = rows(ofSubject, ofSubject ? moment.subject() : moment.reference(), byEngines);
-        boolean keyHidden = hidden.nextSetBit(0) >= 0 && hidden.nextSetBit(0) < plan.keySize();
-        OrderChecked.Side named = new OrderChecked.Side(
-                side.label(), keyHidden, done -> work.progress().at("compare " + side.label(), done, -1));
-        return new OrderChecked(arranged(rows, order, byEngines, moment.shared()), order, encoding, named);
-    }
-
-    private static TupleStream arranged(TupleStream rows, TupleOrder order, boolean byEngines, boolean shared) {
-        if (!byEngines) {
-            return new SortedTuples(rows, order);
-        }
-        return shared ? new AsideTuples(rows) : rows;
-    }
-
-    private TupleStream rows(boolean ofSubject, Reader reader, boolean inKeyOrder) {
-        SideSql sql = new SideSql(plan, ofSubject);
-        Side side = ofSubject ? plan.sides().subject() : plan.sides().reference();
-        TupleStream rows = side.postgres()
-                ? reader.copyOut(sql.rows(inKeyOrder))
-                : encoding.encode(
-                        reader.rawRows(sql.rows(inKeyOrder)),
-                        work.databases().batchSize(),
-                        new Complaints(
-                                side.label(), "mend the value, convert it in a query(...), or ignore: the column"));
-        // Where the engines sort, two forms of one key are next to each other, and are looked at when they meet.
-        return inKeyOrder
-                ? rows
-                : likeness.canonical(rows, plan.keySize() == 0 ? plan.columns().size() : plan.keySize());
     }
 
     private BitSet hidden(Databases databases) {

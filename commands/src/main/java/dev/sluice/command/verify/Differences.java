@@ -9,6 +9,7 @@ import dev.sluice.rows.Likeness;
 import dev.sluice.rows.RowDiff;
 import dev.sluice.rows.TupleText;
 import dev.sluice.sql.Visible;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -58,10 +59,22 @@ final class Differences implements RowDiff.Findings {
         keys.add(Difference.CHANGED, reference);
         if (room(Difference.CHANGED)) {
             List<Cell> cells = differing.stream()
-                    .mapToObj(i -> new Cell(plan.columns().get(i).name(), shown(subject, i), shown(reference, i)))
+                    .mapToObj(i -> cell(i, subject, reference))
                     .toList();
             keep(Difference.CHANGED, subject, cells);
         }
+    }
+
+    /** Two values that look the same are spelled. */
+    private Cell cell(int column, TupleStream subject, TupleStream reference) {
+        String ours = shown(subject, column);
+        String theirs = shown(reference, column);
+        boolean alike = Normalizer.normalize(ours, Normalizer.Form.NFKC)
+                .equals(Normalizer.normalize(theirs, Normalizer.Form.NFKC));
+        return new Cell(
+                plan.columns().get(column).name(),
+                alike ? Visible.ascii(ours) : ours,
+                alike ? Visible.ascii(theirs) : theirs);
     }
 
     private boolean room(Difference difference) {
@@ -76,7 +89,10 @@ final class Differences implements RowDiff.Findings {
     }
 
     private String row(TupleStream row) {
-        int shown = plan.keySize() == 0 ? plan.columns().size() : plan.keySize();
+        boolean named = plan.keySize() > 0
+                && IntStream.range(0, plan.keySize())
+                        .allMatch(i -> Fields.length(row.buffer(), Fields.offset(row.buffer(), row.start(), i)) >= 0);
+        int shown = named ? plan.keySize() : plan.columns().size();
         return IntStream.range(0, shown)
                 .mapToObj(i -> plan.columns().get(i).name() + "=" + shown(row, i))
                 .collect(Collectors.joining(", ", "(", ")"));
@@ -90,6 +106,20 @@ final class Differences implements RowDiff.Findings {
         // A line of its own could pass for one of ours, or for a command to the program that reads it.
         return Visible.line(TupleText.shown(
                 row.buffer(), at, plan.columns().get(column).common().type()));
+    }
+
+    /** Takes over what was found in a range that comes after. */
+    void take(Differences later) {
+        for (int i = 0; i < byColumn.length; i++) {
+            byColumn[i] += later.byColumn[i];
+        }
+        keys.take(later.keys);
+        later.samples.forEach((difference, more) -> {
+            List<Sample> kept = samples.computeIfAbsent(difference, d -> new ArrayList<>());
+            more.stream()
+                    .limit(Math.max(0, plan.command().manner().samples() - kept.size()))
+                    .forEach(kept::add);
+        });
     }
 
     /** The totals of a finished comparison, with rows that turned out alike on a closer look among the equal ones. */

@@ -54,6 +54,20 @@ final class DifferingKeys {
         keys.computeIfAbsent(difference, d -> new ArrayList<>()).add(key);
     }
 
+    /** Takes over those of another range. */
+    void take(DifferingKeys other) {
+        count += other.count;
+        if (obstacle.isEmpty()) {
+            obstacle = other.obstacle.isEmpty() && count > MOST ? TOO_MANY : other.obstacle;
+        }
+        if (obstacle.isEmpty()) {
+            other.keys.forEach((difference, more) ->
+                    keys.computeIfAbsent(difference, d -> new ArrayList<>()).addAll(more));
+        } else {
+            keys.clear();
+        }
+    }
+
     /** Why they cannot be asked for; empty when they can. */
     String obstacle() {
         return obstacle;

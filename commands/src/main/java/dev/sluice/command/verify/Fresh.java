@@ -2,12 +2,14 @@ package dev.sluice.command.verify;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.profile.Mask;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.ValueType;
+import dev.sluice.sql.Visible;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,9 @@ public record Fresh(Name column, Duration within, Duration maxFuture, Optional<S
         Rows rows = look.transaction().query(look.postgres() ? postgres(table) : sqlite(table));
         if (!(rows.value() instanceof Number age)) {
             if (!look.postgres() && rows.text(0, "newest") != null) {
-                throw refused("the newest value of \"" + column + "\" is no time: " + rows.text(0, "newest"), "");
+                boolean hidden = look.mask().hides(table.name().toString(), column.text());
+                String shown = hidden ? Mask.HIDDEN : Visible.value(rows.text(0, "newest"));
+                throw refused("the newest value of \"" + column + "\" is no time: " + shown, "");
             }
             return Found.of(false, "there is no value");
         }

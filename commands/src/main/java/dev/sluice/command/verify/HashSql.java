@@ -18,12 +18,12 @@ record HashSql(ComparePlan plan, boolean ofSubject) {
     /** The rows' hashes first and the groups later: wide rows are never sorted. */
     private static final String SUMS = """
             select h.bucket, count(*), sum(h.hash >> 32)::int8, sum(h.hash & 4294967295)::int8
-            from (select %s as bucket, hashtextextended(%s, 0) as hash from %s offset 0) as h
+            from (select %s as bucket, %s as hash from %s offset 0) as h
             group by h.bucket""";
 
     Sql sums() {
         Sql from = new SideSql(plan, ofSubject).from();
-        return new Sql(SUMS.formatted(bucket(), text(plan.columns()), from.text()), from.binds());
+        return new Sql(SUMS.formatted(bucket(), hash(text(plan.columns())), from.text()), from.binds());
     }
 
     Sql in(BitSet buckets) {
@@ -32,7 +32,11 @@ record HashSql(ComparePlan plan, boolean ofSubject) {
     }
 
     private String bucket() {
-        return "(hashtextextended(" + text(plan.key()) + ", 0) & " + (BUCKETS - 1) + ")";
+        return "(" + Compare.Manner.HASH.formatted(text(plan.key())) + " & " + (BUCKETS - 1) + ")";
+    }
+
+    private String hash(String text) {
+        return plan.command().manner().hash().formatted(text);
     }
 
     /** Each value with its length before it, so that none runs into the next. */

@@ -2,13 +2,16 @@ package dev.sluice.command.verify;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.dialect.PostgresTypes;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.ValueType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,10 +32,23 @@ record KeyCondition(ComparePlan plan, boolean ofSubject) {
         return side().postgres() ? postgres(keys) : sqlite(keys);
     }
 
-    private String columns(String suffix) {
+    /** Why rows of that side could not be asked for; empty when they can be. */
+    String obstacle() {
         return plan.key().stream()
-                .map(c -> "s." + own(c).name().quoted() + (own(c).type() == ValueType.DYNAMIC ? suffix : ""))
-                .collect(Collectors.joining(", ", "(", ")"));
+                .filter(c ->
+                        !side().postgres() && !IN_SQLITE.contains(c.common().type()))
+                .map(c -> "rows of %s cannot be asked for by a key of type %s"
+                        .formatted(side().label(), c.common().declared()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private String columns(Function<ComparedColumn, String> column) {
+        return plan.key().stream().map(column).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private String name(ComparedColumn column) {
+        return "s." + own(column).name().quoted();
     }
 
     private Column own(ComparedColumn column) {
@@ -41,13 +57,14 @@ record KeyCondition(ComparePlan plan, boolean ofSubject) {
 
     private Sql postgres(List<List<Object>> keys) {
         String casts = IntStream.range(0, plan.keySize())
-                .mapToObj(i -> "u.k%d::%s".formatted(i, own(plan.key().get(i)).declared()))
+                .mapToObj(i -> "u.k%d::%s".formatted(i, type(plan.key().get(i))))
                 .collect(Collectors.joining(", "));
         String arrays = IntStream.range(0, plan.keySize())
                 .mapToObj(i -> "cast(? as text[])")
                 .collect(Collectors.joining(", "));
         String names = IntStream.range(0, plan.keySize()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
-        String text = "%s in (select %s from unnest(%s) as u(%s))".formatted(columns(""), casts, arrays, names);
+        String text =
+                "%s in (select %s from unnest(%s) as u(%s))".formatted(columns(this::typed), casts, arrays, names);
         List<Object> binds = new ArrayList<>();
         for (int i = 0; i < plan.keySize(); i++) {
             int column = i;
@@ -58,27 +75,49 @@ record KeyCondition(ComparePlan plan, boolean ofSubject) {
         return new Sql(text, binds);
     }
 
+    /** Without the limits that are declared: a key that does not fit into them would be cut, and another row found. */
+    private String type(ComparedColumn column) {
+        return switch (column.common().type()) {
+            case CHAR, INTERVAL, OTHER, JSON, JSONB, DYNAMIC -> own(column).declared();
+            default -> PostgresTypes.name(column.common().type());
+        };
+    }
+
+    private String typed(ComparedColumn column) {
+        boolean written =
+                column.common().type() == ValueType.TEXT && own(column).type() != ValueType.TEXT;
+        return written ? name(column) + "::text" : name(column);
+    }
+
     private static String quoted(String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private Sql sqlite(List<List<Object>> keys) {
-        for (ComparedColumn column : plan.key()) {
-            if (!IN_SQLITE.contains(column.common().type())) {
-                throw SluiceException.of(
-                        Kind.USAGE,
-                        "rows of %s cannot be asked for by a key of type %s"
-                                .formatted(side().label(), column.common().declared()),
-                        plan.command().word(),
-                        "upsert the table itself, or a query");
-            }
+        if (!obstacle().isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE, obstacle(), plan.command().word(), "upsert the table itself, or a query");
         }
         String values = IntStream.range(0, plan.keySize())
-                .mapToObj(i -> "value ->> " + i)
+                .mapToObj(i -> spelled(plan.key().get(i)) ? "cast(value ->> " + i + " as text)" : "value ->> " + i)
                 .collect(Collectors.joining(", "));
-        String text = "%s in (select %s from json_each(?))".formatted(columns(" collate binary"), values);
+        String text = "%s in (select %s from json_each(?))"
+                .formatted(
+                        columns(c -> (spelled(c) ? "cast(" + name(c) + " as text)" : name(c)) + " collate binary"),
+                        values);
         String json = keys.stream().map(KeyCondition::json).collect(Collectors.joining(",", "[", "]"));
         return Sql.of(text, json);
+    }
+
+    /** Where the column does not see to it that one value is kept in one way: 12 and '12' are the same key to the other side. */
+    private boolean spelled(ComparedColumn column) {
+        String declared = own(column).declared().toUpperCase(Locale.ROOT);
+        boolean whole = column.common().type() != ValueType.TEXT && declared.contains("INT");
+        boolean text =
+                (column.common().type() == ValueType.TEXT || column.common().type() == ValueType.DYNAMIC)
+                        && !declared.contains("INT")
+                        && (declared.contains("CHAR") || declared.contains("CLOB") || declared.contains("TEXT"));
+        return !whole && !text;
     }
 
     private static String json(List<Object> key) {

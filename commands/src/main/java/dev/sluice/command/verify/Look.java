@@ -1,8 +1,8 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.SluiceException;
 import dev.sluice.command.Source;
 import dev.sluice.command.Work;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.Reader;
@@ -35,8 +35,10 @@ record Look(Work.Joined work) {
     /** Reads where that table is: in the open transaction, or in one of another profile. */
     <T> T at(Source.OfTable table, Function<Reader, T> body) {
         Database database = table.profile().map(work.databases()::named).orElse(home());
-        return database.current()
-                .map(tx -> body.apply(tx))
-                .orElseGet(() -> database.transaction(Access.READ, tx -> body.apply(tx)));
+        try {
+            return database.read(tx -> tx.refusingHiddenRows(() -> body.apply(tx)));
+        } catch (SluiceException e) {
+            throw e.about(database.profile() + ":" + table.table());
+        }
     }
 }

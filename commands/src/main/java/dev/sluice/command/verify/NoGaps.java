@@ -32,7 +32,7 @@ public record NoGaps(Name column, List<Name> by) implements Check.Apart {
                          lead(s.%s) over (%s order by s.%s) as after
                   from %s as s where s.%s is not null
                 ) as g
-                where g.after - g.n > 1
+                where g.after - g.n > 1 or %s
                 order by 1
                 """;
         String name = column.quoted();
@@ -46,7 +46,8 @@ public record NoGaps(Name column, List<Name> by) implements Check.Apart {
                 groups.isEmpty() ? "" : "partition by " + groups,
                 name,
                 table.name().quoted(),
-                name));
+                name,
+                look.postgres() ? "g.n::numeric <> trunc(g.n::numeric)" : "g.n <> cast(g.n as integer)"));
         FoundRows found = FoundRows.of(look.transaction(), gaps, table.name().toString(), look.mask());
         String fact = found.count() == 0 ? "" : "gaps: %,d".formatted(found.count());
         return new Found(found.count(), false, fact, found.samples());

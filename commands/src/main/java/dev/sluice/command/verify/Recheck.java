@@ -2,7 +2,9 @@ package dev.sluice.command.verify;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Pause;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,21 +31,25 @@ final class Recheck {
         while (last.tally().differences() > 0
                 && last.keys().obstacle().isEmpty()
                 && System.nanoTime() + pause.toNanos() < deadline) {
-            sleep(pause);
-            last = reading.apply(last.keys().all());
+            Pause.of(pause, "between two reads", "recheck");
+            last = checked(last.keys().all(), reading.apply(last.keys().all()));
             settled += last.tally().equal();
             pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
         }
         return last == first ? first : last.rechecked(first.tally().equal() + settled, settled);
     }
 
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw SluiceException.of(Kind.INTERRUPTED, "interrupted between two reads", "recheck", "")
-                    .causedBy(e);
+    /** Rows that nobody asked for would be counted twice. */
+    private static CompareReport checked(List<List<Object>> asked, CompareReport again) {
+        Tally tally = again.tally();
+        boolean known = new HashSet<>(asked).containsAll(again.keys().all());
+        if (!known || tally.equal() + tally.differences() > asked.size()) {
+            throw SluiceException.of(
+                    Kind.FAILED,
+                    "rows that were read again are not those that differed",
+                    "recheck",
+                    "leave it out, or choose a key: that both sides spell alike");
         }
+        return again;
     }
 }

@@ -8,9 +8,12 @@ import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** As many rows as another table, here or in another profile, or the same sum of a column. */
 public record SameAs(Optional<Total> total, Source.OfTable other) implements Check.Apart {
+    private static final Pattern FINITE = Pattern.compile("-?\\d[\\d.]*([eE][-+]?\\d+)?");
+
     /** A column's sum, and the column of the other table that it must be the sum of. */
     public record Total(Name column, Name theirs) {}
 
@@ -22,16 +25,19 @@ public record SameAs(Optional<Total> total, Source.OfTable other) implements Che
 
     @Override
     public Found look(Table table, Look look) {
-        BigDecimal ours = measured(look.transaction(), table.name(), total.map(Total::column));
-        BigDecimal theirs = look.at(other, reader -> measured(reader, other.table(), total.map(Total::theirs)));
-        return Found.of(
-                ours.compareTo(theirs) == 0, "here " + ours.toPlainString() + ", there " + theirs.toPlainString());
+        String ours = measured(look.transaction(), table.name(), total.map(Total::column));
+        String theirs = look.at(other, reader -> measured(reader, other.table(), total.map(Total::theirs)));
+        return Found.of(ours.equals(theirs), "here " + ours + ", there " + theirs);
     }
 
-    private static BigDecimal measured(Reader reader, TableName table, Optional<Name> column) {
+    /** Without zeros at its end; what is no finite number stays as it is written. */
+    private static String measured(Reader reader, TableName table, Optional<Name> column) {
         String what = column.map(c -> "coalesce(sum(s." + c.quoted() + "), 0)").orElse("count(*)");
         Object value = reader.query(Sql.of("select " + what + " as n from " + table.quoted() + " as s"))
                 .value();
-        return new BigDecimal(String.valueOf(value));
+        String text = String.valueOf(value);
+        return FINITE.matcher(text).matches()
+                ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+                : text;
     }
 }

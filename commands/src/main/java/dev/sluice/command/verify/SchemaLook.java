@@ -4,7 +4,6 @@ import dev.sluice.command.verify.SchemaCheck.ChangeLog;
 import dev.sluice.command.verify.SchemaCheck.Matches;
 import dev.sluice.command.verify.SchemaCheck.Only;
 import dev.sluice.command.verify.SchemaCheck.Present;
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.db.SchemaFact;
@@ -14,6 +13,7 @@ import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,7 @@ final class SchemaLook {
 
     private final Look look;
     private final List<SchemaFact> facts;
+    private final Map<SchemaCheck, Found> known = new HashMap<>();
     private final Map<Sort, Map<String, SchemaFact>> byName = new LinkedHashMap<>();
 
     SchemaLook(Look look) {
@@ -42,7 +43,12 @@ final class SchemaLook {
         return look.postgres() ? key : key.toLowerCase(Locale.ROOT);
     }
 
+    /** A check that comes again is not looked at again: some have queries of their own. */
     Found found(SchemaCheck check) {
+        return known.computeIfAbsent(check, this::looked);
+    }
+
+    private Found looked(SchemaCheck check) {
         if (check instanceof Present present) {
             return present(present);
         }
@@ -74,7 +80,12 @@ final class SchemaLook {
                             .isEmpty();
             return Found.of(false, noOwner ? "there is no table \"" + wanted.owner() + "\"" : "it is not there");
         }
-        return Found.ofFaults(SchemaText.deviations(wanted.details(), fact.get()));
+        List<String> faults = new ArrayList<>(SchemaText.deviations(wanted.details(), fact.get()));
+        // What is there and does nothing is as good as missing.
+        if (!fact.get().fault().isEmpty()) {
+            faults.add("it " + fact.get().fault());
+        }
+        return Found.ofFaults(faults);
     }
 
     private Found only(Only only) {
@@ -95,9 +106,7 @@ final class SchemaLook {
 
     private Found matches(Matches matches) {
         Database other = look.work().databases().named(matches.other().profile());
-        List<SchemaFact> theirs = other.current()
-                .map(tx -> facts(tx, other))
-                .orElseGet(() -> other.transaction(Access.READ, tx -> facts(tx, other)));
+        List<SchemaFact> theirs = other.read(tx -> facts(tx, other));
         boolean sameEngine =
                 other.dialect().engine().equals(look.home().dialect().engine());
         SchemaComparison comparison = new SchemaComparison(look.home().profile(), other.profile(), sameEngine);

@@ -29,7 +29,6 @@ final class SchemaText {
             Map.entry("time", "time without time zone"));
 
     private static final Pattern TYPE = Pattern.compile("(\\w+)\\s*(\\([^)]*\\))?\\s*(\\[\\])?");
-    private static final Pattern CAST = Pattern.compile("::[a-z][a-z ]*(\\([0-9, ]*\\))?(\\[\\])?");
 
     private SchemaText() {}
 
@@ -46,10 +45,8 @@ final class SchemaText {
         };
     }
 
-    /** Without what PostgreSQL adds to a condition when it keeps it. */
     private static String condition(String text) {
-        String lower = text.toLowerCase(Locale.ROOT).strip().replaceFirst("^check\\s*", "");
-        return CAST.matcher(lower).replaceAll("").replaceAll("[\\s()]", "");
+        return Condition.meaning(text.strip().replaceFirst("(?i)^check\\s*(?=\\()", ""));
     }
 
     /** What is otherwise than wanted, a sentence each. */
@@ -66,7 +63,7 @@ final class SchemaText {
                 sort == Sort.EXTENSION
                         ? wanted.value().equals(found)
                         : type(wanted.value()).equals(type(found));
-            case "default" -> value(wanted.value()).equals(value(found));
+            case "default" -> Condition.meaning(wanted.value()).equals(Condition.meaning(found));
             case "definition" -> found.replaceAll("\\s+", " ").contains(wanted.value());
             default -> wanted.value().equals(found);
         };
@@ -84,10 +81,5 @@ final class SchemaText {
         // The size stands in the middle: timestamp(3) with time zone.
         int space = name.startsWith("time") ? name.indexOf(' ') : -1;
         return (space < 0 ? name + size : name.substring(0, space) + size + name.substring(space)) + array;
-    }
-
-    /** {@code 'new'} and {@code 'new'::text} are one value. */
-    private static String value(String text) {
-        return CAST.matcher(text.strip()).replaceAll("");
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,16 @@ import java.util.Optional;
  * @param relation as it stands in a from clause, under the alias {@code s}
  * @param table what is known of it; empty for a query
  */
-record Side(String label, Database database, Sql relation, List<Column> columns, Optional<Table> table) {
+record Side(
+        String label, Database database, Sql relation, List<Column> columns, Optional<Table> table, Standing standing) {
+    /**
+     * What its database says.
+     *
+     * @param encoding in which it keeps texts
+     * @param holdable whether this user may keep others from rewriting or replacing the table while it is read
+     */
+    record Standing(String encoding, boolean holdable) {}
+
     Side {
         columns = List.copyOf(columns);
     }
@@ -34,6 +44,11 @@ record Side(String label, Database database, Sql relation, List<Column> columns,
                 : columns.stream()
                         .filter(c -> c.name().text().equalsIgnoreCase(name))
                         .findFirst();
+    }
+
+    /** What is held while it is read: a table that is truncated or replaced before it is read leaves nothing to be seen. */
+    List<TableName> held() {
+        return standing.holdable() ? table.stream().map(Table::name).toList() : List.of();
     }
 
     List<Name> primaryKey() {

@@ -57,7 +57,11 @@ enum Strategy {
                         canJoin(plan) && !moment.shared(),
                         "two PostgreSQL tables of one database that"
                                 + " this transaction has not written, with a unique key and columns of plain types");
-            case HASHED -> wanted(plan, canHash(plan) && !moment.shared(), "two PostgreSQL tables with a key");
+            case HASHED ->
+                wanted(
+                        plan,
+                        canHash(plan) && !moment.shared(),
+                        "two PostgreSQL tables with a key, in databases of one encoding");
             case AUTO -> chosen(plan, moment);
         };
     }
@@ -80,7 +84,11 @@ enum Strategy {
         if (canJoin(plan)) {
             return JOIN;
         }
-        return canHash(plan) && Math.max(roundTrip(moment.subject()), roundTrip(moment.reference())) > THIN_NANOS
+        return canHash(plan)
+                        && Math.max(
+                                        roundTrip(moment.first().subject()),
+                                        roundTrip(moment.first().reference()))
+                                > THIN_NANOS
                 ? HASHED
                 : STREAM;
     }
@@ -96,7 +104,16 @@ enum Strategy {
     }
 
     static boolean canHash(ComparePlan plan) {
-        return postgres(plan);
+        // A hash is of the bytes that the server keeps.
+        return postgres(plan) && oneEncoding(plan);
+    }
+
+    static boolean oneEncoding(ComparePlan plan) {
+        return plan.sides()
+                .subject()
+                .standing()
+                .encoding()
+                .equals(plan.sides().reference().standing().encoding());
     }
 
     static boolean canJoin(ComparePlan plan) {
@@ -117,6 +134,10 @@ enum Strategy {
     /** Whether no key can be there twice, nor be null. */
     private static boolean hasKey(ComparePlan plan, boolean ofSubject) {
         Side side = ofSubject ? plan.sides().subject() : plan.sides().reference();
+        if (side.table().filter(t -> t.is(Table.Trait.INHERITANCE)).isPresent()) {
+            // Among those that inherit it may be there again.
+            return false;
+        }
         List<Name> key = plan.key().stream().map(c -> c.of(ofSubject).name()).toList();
         boolean unique = Stream.concat(
                         Stream.of(side.primaryKey()),

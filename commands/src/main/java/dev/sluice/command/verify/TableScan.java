@@ -36,6 +36,7 @@ final class TableScan {
         List<Sql> conditions = new ArrayList<>();
         checks.forEach(c -> conditions.add(failing(c.check())));
         checks.forEach(c -> conditions.add(besides(c.check())));
+        checks.forEach(c -> conditions.add(scope(c.check())));
         Rows counted = reader.query(counting(conditions));
         long rows = number(counted, 0);
         List<Long> failing = new ArrayList<>();
@@ -48,7 +49,11 @@ final class TableScan {
             Check check = checks.get(i).check();
             Found found = check instanceof Check.Apart apart
                     ? apart(apart, rows)
-                    : found(check, failing.get(i), rows, samples.getOrDefault(i, List.of()));
+                    : found(
+                            check,
+                            failing.get(i),
+                            isScoped(check) ? number(counted, 2 * checks.size() + i + 1) : rows,
+                            samples.getOrDefault(i, List.of()));
             long nulls = number(counted, checks.size() + i + 1);
             results.add(new CheckResult(
                     table.name().toString(),
@@ -117,6 +122,19 @@ final class TableScan {
         return check instanceof Check.References references
                 ? restricted(references, column("s", references.column()) + " is null")
                 : Sql.of("1 = 0");
+    }
+
+    /** The rows that are looked at, where they are not all. */
+    private static Sql scope(Check check) {
+        return check instanceof Check.References references
+                        && references.where().isPresent()
+                ? references.where().get()
+                : Sql.of("1 = 0");
+    }
+
+    private static boolean isScoped(Check check) {
+        return check instanceof Check.References references
+                && references.where().isPresent();
     }
 
     private static String column(String alias, Name name) {

@@ -14,6 +14,11 @@ public record Tally(long equal, long changed, long missing, long extra) {
         return changed + missing + extra;
     }
 
+    /** Those of both. */
+    Tally plus(Tally o) {
+        return new Tally(equal + o.equal, changed + o.changed, missing + o.missing, extra + o.extra);
+    }
+
     /** Throws when the rows that came from the two sides are not all accounted for, each once: then no number here is true. */
     Tally checked(long referenceRows, long subjectRows) {
         if (equal + changed + missing != referenceRows || equal + changed + extra != subjectRows) {

@@ -14,7 +14,8 @@ public record Unique(List<Name> columns) implements Check.Apart {
 
     @Override
     public String sentence() {
-        return columns + " is unique";
+        String names = columns.stream().map(Name::toString).collect(Collectors.joining(", "));
+        return columns.size() == 1 ? names + " is unique" : "(" + names + ") is unique";
     }
 
     @Override

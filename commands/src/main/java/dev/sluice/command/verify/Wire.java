@@ -1,5 +1,6 @@
 package dev.sluice.command.verify;
 
+import dev.sluice.dialect.PostgresTypes;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.ValueType;
 
@@ -25,30 +26,10 @@ final class Wire {
     }
 
     private static String cast(Column own, Column common, String name) {
-        return own.type() == common.type() ? name : name + "::" + name(common.type());
+        return own.type() == common.type() ? name : name + "::" + PostgresTypes.name(common.type());
     }
 
     private static boolean isFloat(ValueType type) {
         return type == ValueType.FLOAT4 || type == ValueType.FLOAT8;
-    }
-
-    static String name(ValueType type) {
-        return switch (type) {
-            case INT2 -> "int2";
-            case INT4 -> "int4";
-            case INT8 -> "int8";
-            case FLOAT4 -> "float4";
-            case FLOAT8 -> "float8";
-            case NUMERIC -> "numeric";
-            case BOOL -> "bool";
-            case BYTES -> "bytea";
-            case DATE -> "date";
-            case TIME -> "time";
-            case TIMESTAMP -> "timestamp";
-            case TIMESTAMPTZ -> "timestamptz";
-            case UUID -> "uuid";
-            case JSON, JSONB -> "json";
-            case TEXT, CHAR, INTERVAL, OTHER, DYNAMIC -> "text";
-        };
     }
 }

@@ -113,6 +113,11 @@ final class LoadBench implements AutoCloseable, Databases {
         return new Session(this, new Gate("t", false, false, false), Progress.NONE).run(command(file, options));
     }
 
+    /** The same, taken back. */
+    Report rehearse(String file, Object... options) {
+        return new Session(this, new Gate("t", false, false, false), Progress.NONE).rehearse(command(file, options));
+    }
+
     LoadPlan plan(String file, Object... options) {
         return command(file, options).plan(this);
     }

@@ -112,7 +112,7 @@ class DamagedBackupTest {
                 text.replace("0002-empty.copy.zst", "0001-t.copy.zst"),
                 text.replace("\"rows\" : 500", "\"rows\" : 499"),
                 text.replace("\"rows\" : 500", "\"rows\" : -1"),
-                text.replace("\"form\" : 1", "\"form\" : 2"),
+                text.replace("\"form\" : 2", "\"form\" : 1"),
                 text.replaceFirst("\"bytes\" : \\d+", "\"bytes\" : 600"),
                 text.replaceFirst("\"bytes\" : \\d+", "\"bytes\" : 99999999"),
                 text.replaceFirst("\"digest\" : \"\\w{32}\"", "\"digest\" : \"" + "0".repeat(32) + "\""),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.SluiceException;
+import dev.sluice.backup.Backups;
+import dev.sluice.backup.Draft;
+import dev.sluice.command.Report;
 import dev.sluice.db.Access;
 import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
@@ -11,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +113,7 @@ class RestoreTest {
             bench.with("insert into p values (2)", "insert into c values (1, 2)");
             assertThat(bench.refusal("b"))
                     .startsWith("8: restoring ")
-                    .contains("p would reach 1 rows of ", "c (on delete cascade), which the backup does not hold");
+                    .contains("p would reach 1 row of ", "c (on delete cascade), which the backup does not hold");
             assertThat(bench.all("c")).isEqualTo("[[1, 2]]");
             assertThat(bench.all("p")).isEqualTo("[[1], [2]]");
         }
@@ -211,7 +213,9 @@ class RestoreTest {
         try (BackupBench bench = new BackupBench(Engine.SQLITE, folder).with(TEAMS)) {
             bench.backup(BOTH, "as", "b");
             bench.with("delete from players");
-            bench.session().rehearse(BackupBench.command(RestoreWord.WORD, List.of("b")));
+            Report rehearsed = bench.session().rehearse(BackupBench.command(RestoreWord.WORD, List.of("b")));
+            assertThat(rehearsed.outline().title()).startsWith("dry run: restore b-");
+            assertThat(rehearsed.outline().notes()).startsWith("dry run: nothing changed; all of this was taken back");
             bench.session().rehearse(BackupBench.command(dev.sluice.command.backup.BackupWord.WORD, BOTH, "retain", 1));
             assertThat(bench.all("players")).isEqualTo("[]");
             assertThat(bench.kept()).hasSize(1);
@@ -223,10 +227,15 @@ class RestoreTest {
         try (BackupBench bench = new BackupBench(Engine.SQLITE, folder).with(TEAMS)) {
             bench.backup(BOTH, "as", "other");
             Path part = Files.createDirectories(folder.resolve("backups/.left-20200101T000000Z.part"));
-            Files.setLastModifiedTime(part, FileTime.from(Instant.now().minusSeconds(90_000)));
+            Files.createFile(folder.resolve("backups/.lost-20200101T000000Z.part.lock"));
             Path odd = Files.createDirectories(folder.resolve("backups/odd"));
-            for (int i = 0; i < 4; i++) {
-                bench.backup(BOTH, "as", "day", "retain", 2);
+            try (Draft busy = new Backups(folder.resolve("backups")).begin("busy", Instant.now())) {
+                for (int i = 0; i < 4; i++) {
+                    bench.backup(BOTH, "as", "day", "retain", 2);
+                }
+                assertThat(busy.file("x").getParent())
+                        .as("one that is being written")
+                        .exists();
             }
             assertThat(bench.kept()).hasSize(4).contains("odd");
             assertThat(part).doesNotExist();
@@ -264,6 +273,17 @@ class RestoreTest {
                         }))
                         .hasMessageContaining("the disk is full");
                 return assertThat(tx.query(Sql.of("select 7 as n")).value()).isEqualTo(7);
+            });
+        }
+    }
+
+    @Test
+    void theTransactionGoesOnWithItsRowSecurity() {
+        try (BackupBench bench = new BackupBench(Engine.POSTGRES, folder).with(TEAMS)) {
+            bench.backup(BOTH, "as", "before");
+            bench.home().transaction(Access.WRITE, tx -> {
+                bench.restore("before");
+                return assertThat(tx.query(Sql.of("show row_security")).value()).isEqualTo("on");
             });
         }
     }

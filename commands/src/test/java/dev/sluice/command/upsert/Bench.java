@@ -104,6 +104,11 @@ final class Bench implements AutoCloseable, Databases {
         return results(report).get(0).counts();
     }
 
+    /** The same in a transaction that is open already. */
+    Counts joined(String table, Object... options) {
+        return home.transaction(Access.WRITE, tx -> sync(table, options));
+    }
+
     /** How a sync that must not succeed fails. */
     SluiceException refusal(String table, Object... options) {
         return catchThrowableOfType(SluiceException.class, () -> sync(table, options));

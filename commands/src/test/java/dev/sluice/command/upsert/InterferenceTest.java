@@ -8,6 +8,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Source;
 import dev.sluice.db.Access;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.ChildJvm;
 import dev.sluice.testing.Engine;
 import java.sql.Connection;
@@ -75,25 +76,44 @@ class InterferenceTest {
             bench.source.execute("insert into t values (1, 'ours'), (2, 'same')");
             bench.target.execute("create table t (id int8 primary key, v text)");
             bench.target.execute("insert into t values (2, 'same')");
-            ExecutorService thread = Executors.newSingleThreadExecutor();
-            try {
-                Future<Counts> sync = other.home().transaction(Access.WRITE, tx -> {
-                    tx.execute(Sql.of("insert into t values (1, 'theirs')"));
-                    Future<Counts> begun = thread.submit(() -> bench.sync("t"));
-                    await(
-                            bench,
-                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and datname = current_database()");
-                    return begun;
-                });
-                Counts counts = sync.get();
-                assertThat(List.of(counts.inserted(), counts.updated(), counts.unchanged()))
-                        .isEqualTo(List.of(0L, 1L, 1L));
-            } finally {
-                thread.shutdownNow();
-            }
+            Counts counts = insertedMeanwhile(bench, other, "insert into t values (1, 'theirs')")
+                    .get();
+            assertThat(List.of(counts.inserted(), counts.updated(), counts.unchanged()))
+                    .isEqualTo(List.of(0L, 1L, 1L));
             assertThat(bench.value("select v from t where id = 1")).isEqualTo("ours");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "18: a row that another session inserts while rows trade their unique values is updated, and counted so")
+    void aRowThatAnotherSessionInsertsWhileRowsTradeValuesIsUpdated() throws Exception {
+        try (Bench bench = Bench.sqliteToPostgres();
+                Bench other = bench.again()) {
+            bench.source.execute("create table t (id integer primary key, v text)");
+            bench.source.execute("insert into t values (1, 'b'), (2, 'a'), (3, 'ours')");
+            bench.target.execute("create table t (id int8 primary key, v text unique)");
+            bench.target.execute("insert into t values (1, 'a'), (2, 'b')");
+            Counts counts = insertedMeanwhile(bench, other, "insert into t values (3, 'theirs')")
+                    .get();
+            assertThat(List.of(counts.inserted(), counts.updated(), counts.unchanged()))
+                    .isEqualTo(List.of(0L, 3L, 0L));
+            assertThat(bench.target.query("select id::int, v from t order by id"))
+                    .isEqualTo(bench.source.query("select id, v from t order by id"));
+        }
+    }
+
+    /** A sync that waits for a row of another session, which commits then. */
+    private static Future<Counts> insertedMeanwhile(Bench bench, Bench other, String insert) {
+        return other.home().transaction(Access.WRITE, tx -> {
+            tx.execute(Sql.of(insert));
+            Future<Counts> begun = Beside.supply(() -> bench.sync("t"));
+            await(
+                    bench,
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()");
+            return begun;
+        });
     }
 
     private static void await(Bench bench, String count) {

@@ -22,6 +22,25 @@ final class SyncChild {
                 .start();
     }
 
+    /** A full refresh of the table parts, which stops where it has come to that part. */
+    static ChildJvm stopping(Bench bench, String part) {
+        EngineDatabase.Address target = bench.target.address();
+        return ChildJvm.of(SyncChild.class, bench.source.jdbcUrl(), target.jdbcUrl(), target.user(), part)
+                .withEnvironment("TEST_PASSWORD", target.password())
+                .start();
+    }
+
+    private static void stopAt(String part, String what) {
+        if (what.startsWith(part)) {
+            System.out.println("stopped");
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     public static void main(String... arguments) {
         Database lab = Bench.database(new EngineDatabase.Address(arguments[0], "", ""));
         Database home =
@@ -37,12 +56,22 @@ final class SyncChild {
                 return lab;
             }
         };
-        Progress progress = (what, done, total) -> System.out.println(what + " " + done);
+        boolean whole = arguments.length == 3;
+        Progress progress = (what, done, total) -> {
+            if (whole) {
+                System.out.println(what + " " + done);
+            } else {
+                stopAt(arguments[3], what);
+            }
+        };
         Session session = new Session(databases, new Gate("prod", false, false, false), progress);
         System.out.println("begin");
         session.run(UpsertWord.WORD
                 .maker()
-                .apply(new Arguments("upsert", null, Map.of("from", new Source.OfProfile("lab")))));
+                .apply(
+                        whole
+                                ? new Arguments("upsert", null, Map.of("from", new Source.OfProfile("lab")))
+                                : new Arguments("upsert", "parts", Map.of("from", "lab:parts", "fullRefresh", true))));
         System.out.println("end");
     }
 }

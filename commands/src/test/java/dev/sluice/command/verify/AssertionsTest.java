@@ -56,6 +56,23 @@ class AssertionsTest {
         return catchThrowableOfType(SluiceException.class, () -> look(sides, check));
     }
 
+    @Test
+    void aReferenceThatIsLimitedIsToldOfTheRowsThatAreLookedAt() {
+        try (TwoSides sides = Engines.SQLITE_SQLITE.open()) {
+            sides.here(
+                    "create table p (id integer primary key)",
+                    "create table t (id integer primary key, kind text, p integer)",
+                    "insert into t values (1, 'a', 9), (2, 'a', null), (3, 'b', 9)");
+            Check.References ofA = new Check.References(
+                    name("p"), TableName.parse("p"), Optional.empty(), Optional.of(Sql.of("s.kind = ?", "a")));
+            Check.References ofNone = new Check.References(
+                    name("p"), TableName.parse("p"), Optional.empty(), Optional.of(Sql.of("s.kind = 'c'")));
+            List<CheckResult> results = results(sides, ofA, ofNone);
+            assertThat(results.get(0).detail()).startsWith("not so in 1 of 2 rows, such as (id=1)");
+            assertThat(results.get(1).isVacuous()).isTrue();
+        }
+    }
+
     /** Trap 22: a null among the parents would make every {@code not in} unknown. */
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES_SQLITE", "SQLITE_SQLITE"})
@@ -71,7 +88,7 @@ class AssertionsTest {
             assertThat(look(sides, all, some))
                     .containsExactly(
                             "not so in 2 of 4 rows, such as (id=3), (id=4); rows without a value: 1",
-                            "not so in 1 of 4 rows, such as (id=4)");
+                            "not so in 1 of 1 rows, such as (id=4)");
         }
     }
 

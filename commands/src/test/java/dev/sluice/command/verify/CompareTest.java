@@ -10,6 +10,7 @@ import dev.sluice.command.Source;
 import dev.sluice.command.verify.TwoSides.Engines;
 import dev.sluice.db.Access;
 import dev.sluice.sql.Sql;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -280,6 +281,28 @@ class CompareTest {
         assertThat(tally.checked(8, 9)).isSameAs(tally);
         assertThat(failure(() -> tally.checked(9, 9)).kind()).isEqualTo(Kind.BUG);
         assertThat(failure(() -> tally.checked(8, 8)).kind()).isEqualTo(Kind.BUG);
+    }
+
+    /** SQLite sorts numbers before texts, whatever they mean to the other side. */
+    @Test
+    void keysThatAnEngineSortsOtherwiseThanTheirValuesAreMatched() {
+        try (TwoSides sides = Engines.POSTGRES_SQLITE.open()) {
+            sides.here("create table t (id text primary key, v text)", "insert into t values ('3', 'b'), ('5', 'a')");
+            sides.there("create table t (id, v text)", "insert into t values (5, 'a'), ('3', 'b')");
+            assertThat(counts(sides.compare())).containsExactly(2L, 0L, 0L, 0L);
+        }
+    }
+
+    @Test
+    void rowsThatNobodyAskedForAreAnErrorOfReadingAgain() {
+        try (TwoSides sides = Engines.SQLITE_SQLITE.open()) {
+            sides.both("create table t (id integer primary key)");
+            sides.there("insert into t values (1), (2)");
+            CompareReport first = sides.compare(Map.of("where", "s.id = 1"));
+            CompareReport other = sides.compare(Map.of("where", "s.id = 2"));
+            assertThat(failure(() -> new Recheck(Duration.ofSeconds(1), keys -> other).run(first)))
+                    .hasMessageContaining("rows that were read again are not those that differed");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sluice.command.Progress;
 import dev.sluice.command.Work;
 import dev.sluice.command.verify.TwoSides.Engines;
 import dev.sluice.db.Access;
+import dev.sluice.sql.Sql;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +127,45 @@ class FaultsTest {
             assertThat(failure(sides).kind()).isEqualTo(Kind.FAILED);
             assertThat(failure(sides))
                     .hasMessageContaining("value 'x' of column \"n\" in the row (id=1) is text, not an integer");
+        }
+    }
+
+    /** Both sides may have a table of one name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "hashed"})
+    void anErrorOfARowNamesTheSideThatHasIt(String strategy) {
+        try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
+            sides.both("create table t (id integer primary key, v integer)", "insert into t values (1, 1)");
+            sides.there("insert into t values (2, 0)");
+            Map<String, ?> options = Map.of("where", "1 / s.v > 0", "strategy", strategy);
+            assertThat(catchThrowableOfType(SluiceException.class, () -> sides.compare(options)))
+                    .hasMessageStartingWith("ref:t: division by zero");
+            sides.there("delete from t where id = 2").here("insert into t values (3, 0)");
+            assertThat(catchThrowableOfType(SluiceException.class, () -> sides.compare(options)))
+                    .hasMessageStartingWith("home:t: division by zero");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLockThatIsWaitedForInVainNamesItsSide(boolean here) {
+        try (TwoSides others = Engines.POSTGRES_POSTGRES.open()) {
+            others.both(
+                    "create table t (id integer primary key)",
+                    "do $$ begin execute format('alter database %I set lock_timeout = 200', current_database()); end $$");
+            try (TwoSides sides = Engines.POSTGRES_POSTGRES.again()) {
+                (here ? others.home : others.reference).transaction(Access.WRITE, tx -> {
+                    tx.execute(Sql.of("lock table t in access exclusive mode"));
+                    SluiceException e = failure(sides);
+                    assertThat(e)
+                            .hasMessageStartingWith(here ? "home: " : "ref: ")
+                            .hasMessageContaining("55P03");
+                    assertThat(e.kind()).isEqualTo(Kind.RETRY);
+                    return 0;
+                });
+            }
+        } finally {
+            TwoSides.closeAll();
         }
     }
 

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
 import dev.sluice.command.verify.TwoSides.Engines;
 import dev.sluice.db.Access;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.CuttingProxy;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However two sides are compared, the result is the same. */
 class StrategyTest {
@@ -47,7 +50,7 @@ class StrategyTest {
         TwoSides.closeAll();
     }
 
-    private static String strategy(CompareReport report) {
+    static String strategy(CompareReport report) {
         return report.outline().figures().stream()
                 .filter(f -> f.name().equals("strategy"))
                 .map(f -> f.measure().toString())
@@ -66,8 +69,8 @@ class StrategyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stream", "hashed", "join", "auto"})
-    void everyPlantedDifferenceIsFoundAndNoneIsInvented(String strategy) {
+    @CsvSource({"stream, 1", "stream, 4", "hashed, 1", "hashed, 3", "join, 1", "join, 3", "auto, 1"})
+    void everyPlantedDifferenceIsFoundAndNoneIsInvented(String strategy, int readers) {
         boolean joined = strategy.equals("join");
         try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
             String here = joined ? "u" : "t";
@@ -79,6 +82,7 @@ class StrategyTest {
             }
             Map<String, Object> options =
                     new HashMap<>(Map.of("strategy", strategy, "against", joined ? "home:t" : "ref:t"));
+            options.put("readers", readers);
             assertThat(counts(sides.compare(here, options))).containsExactly(400L, 0L, 0L, 0L);
             plant(sides, here);
             CompareReport report = sides.compare(here, options);
@@ -88,7 +92,9 @@ class StrategyTest {
             }
             options.put("where", "s.id > 100");
             assertThat(counts(sides.compare(here, options))).containsExactly(285L, 0L, 15L, 5L);
-            assertThat(strategy(report)).contains(joined ? "join" : strategy.equals("hashed") ? "hashes" : "key order");
+            assertThat(strategy(report))
+                    .contains(joined ? "join" : strategy.equals("hashed") ? "hashes" : "key order")
+                    .contains(readers == 1 ? "" : ", " + readers + " ranges at once");
         }
     }
 
@@ -143,6 +149,69 @@ class StrategyTest {
             assertThat(counts(report)).containsExactly(1997L, 3L, 0L, 0L);
             assertThat(report.inColumn("a") + report.inColumn("b") + report.inColumn("c"))
                     .isEqualTo(3);
+        }
+    }
+
+    /** Trap 20: with a hash of 16 bits; a bucket that differs is compared row by row. */
+    @Test
+    void aWeakHashLosesNothingInABucketThatDiffers() {
+        try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
+            sides.both("create table t (id bigint primary key, v text)");
+            sides.both("insert into t select i, 'v' || i from generate_series(1, 5000) i");
+            // For each of five rows a value of the same weak hash: alone it would not be seen.
+            String collision = """
+                    update t set v = other.v
+                    from (select distinct on (r.id) r.id, 'c' || i as v
+                          from t as r, generate_series(1, 200000) i
+                          where r.id <= 5 and %s = %s) as other
+                    where t.id = other.id""".formatted(weak("r.id::text", "'c' || i"), weak("r.id::text", "r.v"));
+            sides.here(collision);
+            assertThat(sides.compare().tally().changed()).isPositive();
+            assertThat(counts(weakly(sides))).as("by the hash alone").containsExactly(5000L, 0L, 0L, 0L);
+            sides.here("update t set v = v || ' ' where id > 5");
+            assertThat(counts(weakly(sides))).isEqualTo(counts(sides.compare()));
+        }
+    }
+
+    private static final String WEAK = "(hashtextextended(%s, 0) & 65535)";
+
+    /** As the statement of hashes writes a row: each value behind its length. */
+    private static String weak(String key, String value) {
+        String text =
+                "octet_length(%s) || ':' || %s || octet_length(%s) || ':' || %s".formatted(key, key, value, value);
+        return WEAK.formatted("(" + text + ") collate \"C\"");
+    }
+
+    private static CompareReport weakly(TwoSides sides) {
+        Compare hashed = (Compare) CompareWords.COMPARE
+                .maker()
+                .apply(new Arguments("compare", "t", Map.of("against", "ref:t", "strategy", "hashed")));
+        Compare.Manner manner = hashed.manner();
+        Compare.Manner weak = new Compare.Manner(manner.samples(), manner.recheck(), manner.strategy(), 1, WEAK);
+        return (CompareReport) sides.session()
+                .run(new Compare(
+                        hashed.word(), hashed.subject(), hashed.reference(), hashed.selection(), hashed.rules(), weak));
+    }
+
+    /** The wire of identical tables: a bucket is 40 bytes, however many rows are in it. */
+    @Test
+    void hashesOfIdenticalTablesAreAFewBytesThatDoNotGrowWithTheRows() throws IOException {
+        try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
+            sides.both("create table t (id bigint primary key, v text)");
+            sides.both("insert into t select i, repeat('x', 100) from generate_series(1, 2000) i");
+            long few = hashedBytes(sides);
+            sides.both("insert into t select i, repeat('x', 100) from generate_series(2001, 20000) i");
+            assertThat(hashedBytes(sides)).isLessThan(few * 11 / 10).isLessThan(64 * 1024L);
+        }
+    }
+
+    /** What both servers have sent for the comparison, logins included. */
+    private static long hashedBytes(TwoSides sides) throws IOException {
+        try (CuttingProxy here = sides.proxy(true);
+                CuttingProxy there = sides.proxy(false);
+                TwoSides counted = sides.through(here, there)) {
+            assertThat(counts(counted.compare(Map.of("strategy", "hashed")))).endsWith(0L, 0L, 0L);
+            return here.answered() + there.answered();
         }
     }
 

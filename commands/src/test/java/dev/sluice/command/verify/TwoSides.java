@@ -15,8 +15,10 @@ import dev.sluice.profile.Mask;
 import dev.sluice.profile.Profiles;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.CuttingProxy;
 import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,7 +106,33 @@ final class TwoSides implements AutoCloseable {
         return new TwoSides(homeServer, referenceServer, (name, server) -> profiled(server.address()));
     }
 
-    private static Database profiled(EngineDatabase.Address address) {
+    /** The same two, each through a proxy that counts. */
+    TwoSides through(CuttingProxy here, CuttingProxy there) {
+        return new TwoSides(
+                homeServer,
+                referenceServer,
+                (name, server) ->
+                        TestDatabases.of(name, server, name.equals("home") ? here.port() : there.port(), Trace.NONE));
+    }
+
+    /** A proxy in front of the server of home or of the reference. */
+    CuttingProxy proxy(boolean ofHome) {
+        URI address = URI.create(
+                (ofHome ? homeServer : referenceServer).address().jdbcUrl().substring("jdbc:".length()));
+        return CuttingProxy.inFrontOf(address.getHost(), address.getPort());
+    }
+
+    /** The same two, every statement to home heard. */
+    TwoSides heard(Trace trace) {
+        return new TwoSides(
+                homeServer,
+                referenceServer,
+                (name, server) -> name.equals("home")
+                        ? TestDatabases.of(name, server, 0, trace)
+                        : TestDatabases.of(name, server));
+    }
+
+    static Database profiled(EngineDatabase.Address address) {
         SecretRegistry secrets = new SecretRegistry();
         String account = address.user() + ":" + address.password() + "@";
         String url = address.jdbcUrl().replaceFirst("^jdbc:postgresql://", "postgresql://" + account);
@@ -176,6 +204,10 @@ final class TwoSides implements AutoCloseable {
     }
 
     Session session() {
+        return session(home, reference, mask);
+    }
+
+    static Session session(Database home, Database reference, Mask mask) {
         Databases databases = new Databases() {
             @Override
             public Database home() {
