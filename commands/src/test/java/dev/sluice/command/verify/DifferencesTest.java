@@ -8,18 +8,19 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Source;
+import dev.sluice.command.prune.PruneWord;
 import dev.sluice.command.upsert.UpsertWord;
 import dev.sluice.command.verify.TwoSides.Engines;
 import dev.sluice.db.Access;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done with rows that differ: they feed other commands, and are read again. */
 class DifferencesTest {
@@ -51,6 +52,25 @@ class DifferencesTest {
                 assertThat(counts(sides.compare())).containsExactly(3L, 0L, 0L, 1L);
                 assertThat(counts(sides.compare(found.getExtra(), Map.of("key", List.of("id", "k")))))
                         .containsExactly(0L, 0L, 3L, 1L);
+                return 0;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void extraRowsArePrunedAndVerifiedInOneTransaction(Engines engines) {
+        try (TwoSides sides = engines.open()) {
+            sides.both("create table t (id integer, k text, v text, primary key (id, k))");
+            sides.both("insert into t values (1, 'a', 'x'), (2, 'b', 'x')");
+            sides.here("insert into t values (9, 'it''s \"z\"', 'x'), (8, 'y', 'x')");
+            sides.home.transaction(Access.WRITE, tx -> {
+                Source extra = sides.compare().getExtra();
+                sides.session()
+                        .run(PruneWord.PRUNE
+                                .maker()
+                                .apply(new Arguments("prune", "t", Map.of("rows", extra, "maxRows", 2))));
+                assertThat(counts(sides.compare())).containsExactly(2L, 0L, 0L, 0L);
                 return 0;
             });
         }
@@ -94,8 +114,9 @@ class DifferencesTest {
     }
 
     /** Trap 17, in one database: pairs are always updated together. */
-    @Test
-    void twoTablesThatAreWrittenTogetherNeverDiffer() {
+    @ParameterizedTest
+    @ValueSource(strings = {"join", "stream"})
+    void twoTablesThatAreWrittenTogetherNeverDiffer(String strategy) {
         try (TwoSides sides = Engines.POSTGRES_POSTGRES.open()) {
             sides.here(
                     "create table t (id integer primary key, v integer)",
@@ -105,9 +126,9 @@ class DifferencesTest {
                 String update = " set v = v + 1 where id = " + (i % 3000 + 1);
                 again.here("update t" + update, "update u" + update);
             };
-            meanwhile(together, () -> {
+            Writer.meanwhile(together, () -> {
                 for (int i = 0; i < 20; i++) {
-                    assertThat(counts(sides.compare("u", Map.of("against", "home:t"))))
+                    assertThat(counts(sides.compare("u", Map.of("against", "home:t", "strategy", strategy))))
                             .containsExactly(3000L, 0L, 0L, 0L);
                 }
             });
@@ -127,48 +148,14 @@ class DifferencesTest {
                 again.there(update);
                 Thread.sleep(4);
             };
-            meanwhile(bothSides, () -> {
-                for (int i = 0; i < 10; i++) {
+            Writer.meanwhile(bothSides, () -> {
+                for (int i = 0; i < 20; i++) {
                     assertThat(counts(sides.compare(patiently))).containsExactly(3000L, 0L, 0L, 0L);
                 }
             });
             sides.here("update t set v = -1 where id = 5");
             assertThat(counts(sides.compare(Map.of("recheck", Duration.ofMillis(300)))))
                     .containsExactly(2999L, 1L, 0L, 0L);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What another client does again and again. */
-    private interface Writer {
-        void write(TwoSides again, int round) throws InterruptedException;
-    }
-
-    /** Runs the body while another client writes. */
-    private static void meanwhile(Writer writer, Runnable body) {
-        AtomicBoolean over = new AtomicBoolean();
-        Thread thread = new Thread(() -> {
-            try (TwoSides again = Engines.POSTGRES_POSTGRES.again()) {
-                for (int i = 0; !over.get(); i++) {
-                    writer.write(again, i);
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        thread.start();
-        try {
-            body.run();
-        } finally {
-            over.set(true);
-            join(thread);
         }
     }
 }
