@@ -1,0 +1,25 @@
+package dev.sluice.command.backfill;
+
+import dev.sluice.command.TableChange;
+import dev.sluice.relations.Condition;
+import java.util.List;
+
+/** Writes what comes of the rows of one chunk. */
+interface ChunkWriter {
+    /** The rows that are meant, without those that are set aside. */
+    Condition wanted();
+
+    void write(Span span);
+
+    /** How many of the rows were written so far, where that is what shows how far it came. */
+    long rows();
+
+    /** What became of each table so far; of those that are set aside nothing is said. */
+    List<TableChange> changes();
+
+    /** Rows set aside so far. */
+    long aside();
+
+    /** Whether the same again would have changed no row so far. */
+    boolean idempotent();
+}

@@ -1,0 +1,126 @@
+package dev.sluice.command.backfill;
+
+import dev.sluice.command.Databases;
+import dev.sluice.command.SafetyLimit;
+import dev.sluice.command.TableChange;
+import dev.sluice.db.Catalog;
+import dev.sluice.db.Transaction;
+import dev.sluice.journal.DocumentHashes;
+import dev.sluice.relations.Condition;
+import dev.sluice.sql.Name;
+import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
+import dev.sluice.sql.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Elements of documents become rows, as a mapping says.
+ *
+ * @param update columns that are set in rows that are there already
+ * @param where which documents
+ * @param extra what becomes of rows that no document lists; they stay where it is empty
+ */
+record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sql> where, Optional<SafetyLimit> extra)
+        implements Asked {
+    Documents {
+        update = List.copyOf(update);
+        if (!mapping.into().equals(into)) {
+            throw Backfill.invalid("the mapping is into " + mapping.into() + ", and not into " + into);
+        }
+    }
+
+    @Override
+    public TableName source(TableName target) {
+        return mapping.documents().table();
+    }
+
+    @Override
+    public Form form(Source source, Catalog catalog) {
+        Mapped mapped = Mapped.of(mapping, update, catalog, source.tx());
+        Databases databases = source.databases();
+        DocumentHashes hashes = new DocumentHashes(databases.home().dialect(), databases.journalSchema());
+        OfMapping form = new OfMapping(this, new MappedChunk(mapped, source.order(), hashes.table()), hashes);
+        extra.ifPresent(limit -> form.check(limit, source.tx()));
+        return form;
+    }
+
+    /** With its names resolved. */
+    record OfMapping(Documents asked, MappedChunk chunk, DocumentHashes hashes) implements Form {
+        private Mapped mapped() {
+            return chunk.mapped();
+        }
+
+        @Override
+        public Table table() {
+            return mapped().source();
+        }
+
+        @Override
+        public List<Table> written() {
+            List<Table> all = new ArrayList<>(List.of(mapped().into()));
+            mapped().links().ifPresent(all::add);
+            return all;
+        }
+
+        @Override
+        public Condition wanted() {
+            return alias -> asked.where()
+                    .map(sql -> new Sql("(" + sql.text() + ")", sql.binds()))
+                    .orElseGet(() -> Sql.of("true"));
+        }
+
+        @Override
+        public String identity() {
+            return mapped().identity();
+        }
+
+        @Override
+        public String fixed() {
+            return identity() + asked.where() + asked.extra();
+        }
+
+        @Override
+        public String shown() {
+            Mapping mapping = mapped().mapping();
+            return mapping.described() + " " + mapping.documents().path() + "[*] into "
+                    + mapped().into().name()
+                    + " by " + mapping.key()
+                    + asked.where().map(sql -> " where " + sql.text()).orElse("");
+        }
+
+        @Override
+        public void prepare(Transaction tx) {
+            hashes.ensure(tx);
+        }
+
+        @Override
+        public boolean triesAllAgain() {
+            return false;
+        }
+
+        @Override
+        public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
+            Piece piece = new MappedPiece(this, plan.quarantine(), from.isSweep());
+            return new Halving(plan, piece, new SpanWriter.In(alone, tx, from));
+        }
+
+        /** Refuses before anything is written what would take away more than the limit allows. */
+        private void check(SafetyLimit limit, Transaction tx) {
+            String sql = "select coalesce(sum(m.extra), 0) as gone, coalesce(sum(m.present), 0) as present from ("
+                    + new Listing(mapped()).compared() + ") as m where m.set_aside = 0";
+            Rows found = tx.query(Sql.of(sql));
+            limit.check("backfill", mapped().into().name(), number(found, "gone"), number(found, "present"));
+        }
+
+        private static long number(Rows rows, String label) {
+            return Long.parseLong(String.valueOf(rows.text(0, label)));
+        }
+
+        TableChange change(int target, long inserted, long updated, long deleted) {
+            return new TableChange(targets().get(target).toString(), inserted, updated, deleted);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.command.backfill;
+
+import dev.sluice.sql.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Queries that compare documents with the rows that came of them. */
+final class Listing {
+    private final Mapped mapped;
+    private final ElementSql sql;
+
+    Listing(Mapped mapped) {
+        this.mapped = mapped;
+        this.sql = new ElementSql(mapped);
+    }
+
+    private String with() {
+        String all = sql.elements(mapped.source().name().quoted() + " as t", "''");
+        List<Name> sources = mapped.parentSources();
+        String documents = IntStream.range(0, sources.size())
+                .mapToObj(i -> "t." + sources.get(i).quoted() + " as p" + i)
+                .collect(Collectors.joining(", "));
+        String with = "with s as (" + all + "), g as (" + sql.good("select * from s") + "), d as (select " + documents
+                + ", case when " + mapped.elements().documentFault() + " is null then 0 else 1 end as bad from "
+                + mapped.source().name().quoted() + " as t)";
+        return mapped.mapping().links().isPresent()
+                ? with + ", l as (select distinct " + keys("g") + ", "
+                        + mapped.elements().link() + " as value from g"
+                        + mapped.elements().eachLink("g.links") + ")"
+                : with;
+    }
+
+    private String keys(String of) {
+        return mapped.keyAliases().stream().map(k -> of + "." + k).collect(Collectors.joining(", "));
+    }
+
+    private String parents(String of) {
+        return mapped.parentAliases().stream().map(p -> of + "." + p).collect(Collectors.joining(", "));
+    }
+
+    private String parentsOf(String row) {
+        List<Name> columns = mapped.parentColumns();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> row + "." + columns.get(i).quoted() + " as p" + i)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String grouped() {
+        return Stream.iterate(1, i -> i + 1)
+                .limit(mapped.parentAliases().size())
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A side of the comparison, joined by the parent. */
+    private String joined(String query, String as) {
+        String on = mapped.parentAliases().stream()
+                .map(p -> as + "." + p + " = d." + p)
+                .collect(Collectors.joining(" and "));
+        return " left join (" + query + " group by " + grouped() + ") as " + as + " on " + on;
+    }
+
+    private String parentColumns() {
+        List<Name> columns = mapped.parentColumns();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> "d.p" + i + " as " + columns.get(i).quoted())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** One row for each parent: what its document lists, and what is there. */
+    String compared() {
+        String into = mapped.into().name().quoted();
+        StringBuilder from = new StringBuilder(" from d");
+        from.append(joined("select " + parents("s") + ", count(*) as n from s", "a"));
+        from.append(joined("select " + parents("g") + ", count(*) as n from g", "b"));
+        from.append(joined(
+                "select " + parents("k") + ", count(*) as n, count(" + "v." + first()
+                        + ") as kept from (select distinct " + keys("g") + " from g) as k left join " + into
+                        + " as v on " + sql.same("v", "k"),
+                "k"));
+        from.append(joined("select " + parentsOf("v") + ", count(*) as n from " + into + " as v", "v"));
+        String numbers = "coalesce(a.n, 0) as elements, coalesce(a.n, 0) - coalesce(b.n, 0) + d.bad as set_aside,"
+                + " coalesce(k.n, 0) as listed, coalesce(v.n, 0) as present,"
+                + " coalesce(k.n, 0) - coalesce(k.kept, 0) as missing, coalesce(v.n, 0) - coalesce(k.kept, 0) as extra";
+        if (mapped.mapping().links().isPresent()) {
+            numbers += comparedLinks(from);
+        }
+        return with() + " select " + parentColumns() + ", " + numbers + from;
+    }
+
+    private String first() {
+        return mapped.mapping().key().get(0).quoted();
+    }
+
+    private String comparedLinks(StringBuilder from) {
+        Mapping.Links links = mapped.mapping().links().orElseThrow();
+        String table = mapped.links().orElseThrow().name().quoted();
+        String into = mapped.into().name().quoted();
+        String row = mapped.rowKey().quoted();
+        from.append(joined(
+                "select " + parents("l") + ", count(*) as n, count(x."
+                        + links.value().quoted() + ") as kept from l left join "
+                        + into + " as v on " + sql.same("v", "l") + " left join " + table + " as x on x."
+                        + links.row().quoted() + " = v." + row + " and x."
+                        + links.value().quoted() + " = l.value",
+                "y"));
+        from.append(joined(
+                "select " + parentsOf("v") + ", count(*) as n from " + into + " as v join " + table + " as x on x."
+                        + links.row().quoted() + " = v." + row,
+                "z"));
+        return ", coalesce(y.n, 0) as listed_links, coalesce(z.n, 0) as present_links,"
+                + " coalesce(y.n, 0) - coalesce(y.kept, 0) as missing_links,"
+                + " coalesce(z.n, 0) - coalesce(y.kept, 0) as extra_links";
+    }
+
+    /** One row for each parent: its document without repetitions and without what is set aside, and the same made of the tables. */
+    String rebuilt() {
+        String documents = joined(
+                "select " + parents("m") + ", " + array("m", "q.list", true) + " as doc from ("
+                        + sql.merged("select * from g") + ") as m" + listed(),
+                "x");
+        String tables = joined(
+                "select " + parentsOf("v") + ", " + array("v", "q.list", false) + " as doc from "
+                        + mapped.into().name().quoted() + " as v" + kept(),
+                "y");
+        return with() + " select " + parentColumns() + ", x.doc as listed, y.doc as kept from d" + documents + tables;
+    }
+
+    private String array(String of, String list, boolean aliased) {
+        List<String> members = new ArrayList<>();
+        mapped.mapping().fields().forEach(f -> {
+            members.add(JsonPath.literal(String.join(".", f.path().keys())));
+            members.add(
+                    of + "." + (aliased ? mapped.alias(f.column()) : f.column().quoted()));
+        });
+        mapped.mapping().links().ifPresent(links -> {
+            members.add(JsonPath.literal(String.join(".", links.path().keys())));
+            members.add(mapped.elements().part(list));
+        });
+        String order = mapped.mapping().key().stream()
+                .map(c -> of + "." + (aliased ? mapped.alias(c) : c.quoted()))
+                .collect(Collectors.joining(", "));
+        return mapped.elements().array(mapped.elements().object(members), order);
+    }
+
+    private String listed() {
+        if (mapped.mapping().links().isEmpty()) {
+            return "";
+        }
+        String on =
+                mapped.keyAliases().stream().map(k -> "q." + k + " = m." + k).collect(Collectors.joining(" and "));
+        return " left join (select " + keys("l") + ", " + mapped.elements().array("l.value", "l.value")
+                + " as list from l group by " + keys("l") + ") as q on " + on;
+    }
+
+    private String kept() {
+        return mapped.mapping()
+                .links()
+                .map(links -> " left join (select x." + links.row().quoted() + " as row_key, "
+                        + mapped.elements()
+                                .array(
+                                        "x." + links.value().quoted(),
+                                        "x." + links.value().quoted())
+                        + " as list from " + mapped.links().orElseThrow().name().quoted() + " as x group by x."
+                        + links.row().quoted() + ") as q on q.row_key = v."
+                        + mapped.rowKey().quoted())
+                .orElse("");
+    }
+}

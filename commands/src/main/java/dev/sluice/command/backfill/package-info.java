@@ -1,0 +1,5 @@
+/** Fills columns of rows that are there already, a chunk at a time. */
+@NullMarked
+package dev.sluice.command.backfill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.sluice.command.backfill;
+
+import static dev.sluice.command.backfill.BackfillWord.WORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.command.CommandBench;
+import dev.sluice.command.Session;
+import dev.sluice.command.StepLog;
+import dev.sluice.command.Work;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Sql;
+import dev.sluice.testing.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Limits of time that a chunk has. */
+class BackfillLimitsTest {
+    /** As a profile or a step has them. */
+    private record Limits(String lock, String statement, List<String> seen) implements StepLog {
+        @Override
+        public void opened(Transaction tx) {
+            tx.query(Sql.of("select set_config('lock_timeout', ?, true)", lock));
+            tx.query(Sql.of("select set_config('statement_timeout', ?, true)", statement));
+        }
+
+        @Override
+        public void advance(Transaction tx, Part part) {
+            Sql ask = Sql.of("select current_setting('lock_timeout') || ' ' || current_setting('statement_timeout')");
+            seen.add(String.valueOf(tx.query(ask).value()));
+        }
+    }
+
+    private static String limits(CommandBench bench, String lock, String statement) {
+        Limits log = new Limits(lock, statement, new ArrayList<>());
+        Session session = bench.session();
+        session.committing(
+                Work.Sort.CHUNKS,
+                log,
+                () -> session.run(CommandBench.command(
+                        WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(400))));
+        return log.seen().get(log.seen().size() - 1);
+    }
+
+    @Test
+    void aChunksOwnLimitsNeverRaiseThoseOfTheProfile() {
+        try (CommandBench bench = BackfillTest.lines(Engine.POSTGRES, 5)) {
+            assertThat(limits(bench, "5s", "30min")).isEqualTo("400ms 8s");
+            assertThat(limits(bench, "70ms", "2s")).isEqualTo("70ms 2s");
+            assertThat(limits(bench, "0", "0")).isEqualTo("400ms 8s");
+        }
+    }
+}
