@@ -1,0 +1,5 @@
+/** Refreshes materialised views. */
+@NullMarked
+package dev.sluice.command.refresh;
+
+import org.jspecify.annotations.NullMarked;
