@@ -17,12 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backup",
         description = {
-            "Copies tables into files of the profile's backup-dir, and proves them by reading them back. The same as the",
-            "word backup; see docs/backup.md.",
+            "Copies tables, or the whole database, into the profile's backup-dir, and proves the copy by reading it back.",
+            "The same as the word backup; see docs/backup.md.",
             "Exit codes: 0; 1 failed, no backup kept; 2 usage; 4 no connection; 8 no room for it."
         })
 final class BackupCommand implements Callable<Integer> {
-    @Parameters(index = "0..*", arity = "1..*", paramLabel = "TABLE", description = "tables, all of one moment")
+    @Parameters(index = "0..*", arity = "0..*", paramLabel = "TABLE", description = "tables, all of one moment")
     private List<String> tables = new ArrayList<>();
 
     @Option(names = "--as", paramLabel = "NAME", description = "stands before the time in its name")
@@ -31,7 +31,16 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--retain", paramLabel = "N", description = "keep so many of this name, and remove the oldest")
     private Optional<Integer> retain = Optional.empty();
 
-    @Option(names = "--result", paramLabel = "R", description = "of the report: text, json, csv or tsv (default: text)")
+    @Option(names = "--database", description = "instead of tables: all of the database, definitions included")
+    private boolean database;
+
+    @Option(names = "--end-sessions", description = "ends sessions that are in the way of a copy on the server")
+    private boolean endSessions;
+
+    @Option(
+            names = {"--format", "--result"},
+            paramLabel = "F",
+            description = "of the report: text, json, csv or tsv (default: text)")
     private Format result = Format.TEXT;
 
     @Mixin
@@ -48,6 +57,12 @@ final class BackupCommand implements Callable<Integer> {
         Map<String, Object> options = new LinkedHashMap<>();
         as.ifPresent(name -> options.put("as", name));
         retain.ifPresent(n -> options.put("retain", n));
+        if (database) {
+            options.put("database", true);
+        }
+        if (endSessions) {
+            options.put("endSessions", true);
+        }
         List<@Nullable Object> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(tables);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {

@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
             "Exit codes: 0; 2 usage."
         })
 final class BackupsCommand implements Callable<Integer> {
-    @Option(names = "--result", paramLabel = "R", description = "of the list: text, json, csv or tsv (default: text)")
+    @Option(
+            names = {"--format", "--result"},
+            paramLabel = "F",
+            description = "of the list: text, json, csv or tsv (default: text)")
     private Format result = Format.TEXT;
 
     @Mixin

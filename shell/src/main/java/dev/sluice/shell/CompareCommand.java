@@ -69,6 +69,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "auto, join, stream or hashed: how they are compared (default: auto)")
     private String strategy = "auto";
 
+    @Option(names = "--readers", paramLabel = "N", description = "ranges of the key that are read at once (default: 1)")
+    private int readers = 1;
+
     @Option(
             names = "--recheck",
             paramLabel = "10s",
@@ -133,6 +136,7 @@ final class CompareCommand implements Callable<Integer> {
         options.put("tolerance", tolerance);
         options.put("samples", samples);
         options.put("strategy", strategy());
+        options.put("readers", readers);
         recheck.ifPresent(time -> options.put("recheck", Waiting.duration(time, "--recheck")));
         where.ifPresent(condition -> options.put("where", condition));
         Arguments given = new Arguments("compare", subject, options);

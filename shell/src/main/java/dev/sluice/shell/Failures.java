@@ -3,6 +3,7 @@ package dev.sluice.shell;
 import dev.sluice.Kind;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
+import dev.sluice.shell.prompt.Defect;
 import dev.sluice.sql.Visible;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,11 +33,13 @@ final class Failures {
 
     /** Says what went wrong on standard error; gives the exit code. */
     int print(Throwable failure) {
-        SluiceException known = failure instanceof SluiceException e ? e : defect(failure);
+        SluiceException known = failure instanceof SluiceException e ? e : Defect.of(failure);
         Kind kind = kind(known);
         boolean signal = call.interruption().asked().filter(kind::equals).isPresent();
+        String excerpt = "";
         for (Problem problem : known.problems()) {
-            print(signal ? ended(problem) : problem);
+            print(signal ? ended(problem) : problem.excerpt().equals(excerpt) ? bare(problem) : problem);
+            excerpt = problem.excerpt();
         }
         call.console().message("state: " + Visible.line(state(known, kind)));
         if (call.debug()) {
@@ -62,6 +65,11 @@ final class Failures {
         return sentence.replace("\n", "\n  ");
     }
 
+    /** Without the excerpt, which stands above. */
+    private static Problem bare(Problem problem) {
+        return new Problem(problem.what(), problem.where(), problem.remedy());
+    }
+
     /** What the database says of a cancelled statement would send its reader to timeouts. */
     private static Problem ended(Problem problem) {
         return new Problem("ended by a signal", problem.where(), "");
@@ -74,12 +82,6 @@ final class Failures {
 
     static String state(SluiceException failure, Kind kind) {
         return failure.state().isEmpty() ? OTHER_STATES.getOrDefault(kind, UNCHANGED) : failure.state();
-    }
-
-    private static SluiceException defect(Throwable failure) {
-        String remedy = "please report it, with what --debug prints";
-        return SluiceException.of(Kind.BUG, "a defect of the program: " + failure, "", remedy)
-                .causedBy(failure);
     }
 
     private static String trace(Throwable failure) {

@@ -43,11 +43,14 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            description = "append, replace or upsert; required where the table has rows")
+            description = "append, replace, upsert or swap; required where the table has rows")
     private Optional<String> mode = Optional.empty();
 
     @Option(names = "--reject", paramLabel = "F", description = "file for the records that cannot be loaded")
     private Optional<String> reject = Optional.empty();
+
+    @Option(names = "--dry-run", description = "does it all, reports, and takes it back")
+    private boolean dryRun;
 
     @Option(names = "--result", paramLabel = "R", description = "of the report: text, json, csv or tsv (default: text)")
     private Format result = Format.TEXT;
@@ -67,7 +70,8 @@ final class LoadCommand implements Callable<Integer> {
         opening.mayAsk(true);
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             List<@Nullable Object> arguments = List.of(options, file);
-            return new PromptCall(call, workplace, opening, result).command("load", arguments);
+            PromptCall prompt = new PromptCall(call, workplace, opening, result);
+            return dryRun ? prompt.rehearsal("load", arguments) : prompt.command("load", arguments);
         }
     }
 

@@ -34,7 +34,7 @@ final class Neighbourhood implements Surroundings {
     public int runbook(List<String> arguments) {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(arguments);
-        words.addAll(List.of("--profile", workplace.home().name()));
+        words.addAll(List.of("--profile", workplace.address()));
         opening.config().ifPresent(file -> words.addAll(List.of("--config", file.toString())));
         running = new Interruption();
         Call own = new Call(call.console(), call.environment(), call.secrets(), running, call.debug());

@@ -31,6 +31,18 @@ final class Opening {
 
     private boolean mayAsk;
 
+    private boolean typed;
+
+    /** A url typed at the prompt may hold a password: no other process reads it there. */
+    Opening typed() {
+        typed = true;
+        return this;
+    }
+
+    boolean isTyped() {
+        return typed;
+    }
+
     /** Whether the name of a protected profile may be asked for, where somebody sits at a terminal. */
     void mayAsk(boolean may) {
         mayAsk = may;

@@ -8,15 +8,12 @@ import dev.sluice.command.TableChange;
 import dev.sluice.profile.SecretRegistry;
 import dev.sluice.shell.print.JsonLeaves;
 import dev.sluice.shell.print.ScrubbedJson;
+import dev.sluice.shell.runbook.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A plan as its file. */
@@ -49,12 +46,7 @@ final class PlanJson {
     }
 
     private static String digest(RunPlan plan) throws IOException {
-        byte[] text = plain(plan, "").getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JVM has SHA-256", e);
-        }
+        return Hash.of(plain(plan, ""));
     }
 
     private static void write(RunPlan plan, String digest, JsonGenerator json) throws IOException {

@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.shell.meta.Next;
 import dev.sluice.shell.print.Format;
 import dev.sluice.shell.prompt.Manner;
+import dev.sluice.shell.prompt.Results;
 import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.PipedInput;
@@ -51,6 +52,10 @@ final class PromptCall {
     /** The same, taken back at its end. */
     int rehearsal(String word, List<@Nullable Object> arguments) {
         Evaluator evaluator = seat(Manner.LINE).evaluator();
+        if (format != Format.TEXT) {
+            // Rows for a machine have no line to say so.
+            call.console().message("dry run: nothing is kept");
+        }
         return printed(evaluator, () -> evaluator.rehearse(word, arguments));
     }
 
@@ -61,6 +66,11 @@ final class PromptCall {
     }
 
     private int ended(Evaluator evaluator) {
+        try {
+            evaluator.finish();
+        } catch (SluiceException e) {
+            incomplete(evaluator, e);
+        }
         call.console().failure().ifPresent(e -> incomplete(evaluator, e));
         return evaluator.setAside() > 0 ? Kind.SET_ASIDE.exitCode() : 0;
     }
@@ -80,7 +90,8 @@ final class PromptCall {
 
     private Seat seat(Manner manner) {
         Settings settings = new Settings(format, manner);
-        return Seat.at(call, workplace, opening, Seat.desk(call, workplace, settings, manner));
+        Results results = new Results(call.console(), settings, call.secrets()::scrub);
+        return Seat.at(call, workplace, opening, Seat.desk(call, workplace, results, manner));
     }
 
     /** A result that nobody got is no success; what was written on the way is committed all the same. */

@@ -33,9 +33,17 @@ final class ReportFiles {
         return new ReportFiles(files, call);
     }
 
-    /** Whether any is wanted. */
-    boolean any() {
-        return !files.isEmpty();
+    /** The files of that format. */
+    List<Path> files(ReportFormat format) {
+        return files.stream()
+                .filter(w -> w.format() == format)
+                .map(Wanted::file)
+                .toList();
+    }
+
+    /** The others. */
+    ReportFiles besides(ReportFormat format) {
+        return new ReportFiles(files.stream().filter(w -> w.format() != format).toList(), call);
     }
 
     private static Wanted wanted(String option, Call call) {
@@ -63,10 +71,10 @@ final class ReportFiles {
     }
 
     /** Each file whole, or as it was. The run has ended, so a report that is lost is a warning. */
-    void write(RunOutcome outcome, int exitCode) {
+    void write(List<RunOutcome> outcomes, int exitCode) {
         for (Wanted wanted : files) {
             try {
-                replace(wanted.file(), wanted.format().text(outcome, exitCode, call.secrets()));
+                replace(wanted.file(), wanted.format().text(outcomes, exitCode, call.secrets()));
             } catch (IOException e) {
                 String what = "the report cannot be written: " + e.getMessage();
                 String remedy = "the run itself has ended as it says";

@@ -11,25 +11,25 @@ import java.util.Optional;
 enum ReportFormat {
     JSON {
         @Override
-        String text(RunOutcome outcome, int exitCode, SecretRegistry secrets) throws IOException {
-            return RunJson.of(outcome, exitCode, secrets);
+        String text(List<RunOutcome> outcomes, int exitCode, SecretRegistry secrets) throws IOException {
+            return RunJson.of(outcomes.get(0), exitCode, secrets);
         }
     },
     JUNIT {
         @Override
-        String text(RunOutcome outcome, int exitCode, SecretRegistry secrets) {
-            return RunJunit.of(outcome, secrets);
+        String text(List<RunOutcome> outcomes, int exitCode, SecretRegistry secrets) {
+            return RunJunit.of(outcomes, secrets);
         }
     },
     HTML {
         @Override
-        String text(RunOutcome outcome, int exitCode, SecretRegistry secrets) {
-            return RunHtml.of(outcome, exitCode, secrets);
+        String text(List<RunOutcome> outcomes, int exitCode, SecretRegistry secrets) {
+            return RunHtml.of(outcomes, exitCode, secrets);
         }
     };
 
-    /** The whole file. */
-    abstract String text(RunOutcome outcome, int exitCode, SecretRegistry secrets) throws IOException;
+    /** The whole file; JSON is of one run. */
+    abstract String text(List<RunOutcome> outcomes, int exitCode, SecretRegistry secrets) throws IOException;
 
     static Optional<ReportFormat> named(String name) {
         return Arrays.stream(values())

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Brings tables back to what a backup has, in one transaction, once every byte of it is proven. The same as the",
-            "word restore; see docs/backup.md.",
+            "Brings tables, or the whole database, back to what a backup has, once every byte of it is proven. The same as",
+            "the word restore; see docs/backup.md.",
             "Exit codes: 0; 1 failed, nothing kept; 2 usage, or a backup that is damaged; 4 no connection; 8 refused."
         })
 final class RestoreCommand implements Callable<Integer> {
@@ -34,7 +34,16 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "does it all, reports, and takes it back")
     private boolean dryRun;
 
-    @Option(names = "--result", paramLabel = "R", description = "of the report: text, json, csv or tsv (default: text)")
+    @Option(names = "--end-sessions", description = "of a whole database: ends sessions that are in the way")
+    private boolean endSessions;
+
+    @Option(names = "--drop-old", description = "of a whole database: drops the one that was replaced")
+    private boolean dropOld;
+
+    @Option(
+            names = {"--format", "--result"},
+            paramLabel = "F",
+            description = "of the report: text, json, csv or tsv (default: text)")
     private Format result = Format.TEXT;
 
     @Mixin
@@ -50,6 +59,12 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, Object> options = new LinkedHashMap<>();
         of.ifPresent(profile -> options.put("of", profile));
+        if (endSessions) {
+            options.put("endSessions", true);
+        }
+        if (dropOld) {
+            options.put("dropOld", true);
+        }
         if (!only.isEmpty()) {
             options.put("only", only);
         }

@@ -10,6 +10,7 @@ import dev.sluice.shell.meta.Blockers;
 import dev.sluice.shell.runbook.ExpectedCounts;
 import dev.sluice.shell.runbook.Oversight;
 import dev.sluice.shell.runbook.Pacing;
+import dev.sluice.shell.runbook.RunListener;
 import dev.sluice.shell.runbook.RunOptions;
 import dev.sluice.shell.runbook.RunResult;
 import dev.sluice.shell.runbook.Runbook;
@@ -83,6 +84,7 @@ final class RunCall {
     private final Runbook runbook;
     private final Manner manner;
     private final RunPrinter printer;
+    private final RunListener listener;
 
     RunCall(Call call, Workplace workplace, Runbook runbook, Manner manner) {
         this.call = call;
@@ -90,6 +92,21 @@ final class RunCall {
         this.runbook = runbook;
         this.manner = manner;
         this.printer = new RunPrinter(call.console(), manner.quiet());
+        this.listener = printer;
+    }
+
+    private RunCall(RunCall other, RunListener listener) {
+        this.call = other.call;
+        this.workplace = other.workplace;
+        this.runbook = other.runbook;
+        this.manner = other.manner;
+        this.printer = other.printer;
+        this.listener = RunListener.both(other.listener, listener);
+    }
+
+    /** The same, heard by that one too. */
+    RunCall heard(RunListener by) {
+        return new RunCall(this, by);
     }
 
     /** What became of it; a run that did not even start has failed too. */
@@ -155,12 +172,12 @@ final class RunCall {
                 .withPacing(pacing)
                 .withQuestions(new TerminalQuestions(call.console()))
                 .withOversight(new Oversight(Mask.of(workplace.home().mask()), planOnly(), manner.expected()))
-                .withListener(printer);
+                .withListener(listener);
         RunbookRunner runner = new RunbookRunner(runbook, manner.dryRun() ? options.asDryRun() : options);
         Database home = workplace.session().databases().home();
         try (Blockers blockers = Blockers.watch(home, call.console()::message)) {
             RunResult result = call.interruption().during(runner::cancel, runner::run);
-            result.failure().ifPresent(blockers::tell);
+            result.failure().ifPresent(e -> blockers.tell(e, ""));
             return result;
         }
     }

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A run as one HTML page that needs nothing besides itself and runs nothing. */
@@ -38,19 +40,49 @@ final class RunHtml {
         this.html = html;
     }
 
-    static String of(RunOutcome outcome, int exitCode, SecretRegistry secrets) {
-        return new RunHtml(outcome, new Markup(secrets::scrub)).page(exitCode);
+    /** One page, a part for each run. */
+    static String of(List<RunOutcome> outcomes, int exitCode, SecretRegistry secrets) {
+        Markup html = new Markup(secrets::scrub);
+        String title = outcomes.stream().map(o -> o.runbook().title()).collect(Collectors.joining(", "));
+        html.raw(HEAD).element("title", title).raw("<style>\n" + style() + "</style></head><body>\n");
+        if (outcomes.size() > 1) {
+            whole(outcomes, exitCode, html);
+        }
+        for (RunOutcome each : outcomes) {
+            // What has ended a single run, a signal perhaps, is known better than by its result.
+            new RunHtml(each, html)
+                    .part(outcomes.size() == 1 ? exitCode : each.result().exitCode());
+        }
+        return html.raw("</body></html>\n").toString();
     }
 
-    private String page(int exitCode) {
-        html.raw(HEAD).element("title", outcome.runbook().title());
-        html.raw("<style>\n" + style() + "</style></head><body>\n");
+    /** What became of all of them together. */
+    private static void whole(List<RunOutcome> outcomes, int exitCode, Markup html) {
+        long failed =
+                outcomes.stream().filter(o -> o.result().failure().isPresent()).count();
+        String end = exitCode == 0 ? "done" : "failed";
+        html.open("header")
+                .element("h1", Figures.count(outcomes.size(), "file") + ", " + failed + " failed")
+                .element("p", end + ", exit code " + exitCode, "class", "badge " + end)
+                .open("table")
+                .open("tr");
+        List.of("file", "exit code").forEach(head -> html.element("th", head));
+        html.close();
+        for (RunOutcome each : outcomes) {
+            boolean bad = each.result().failure().isPresent();
+            html.open("tr").element("td", each.runbook().title(), "class", bad ? "failed" : "met");
+            html.element("td", String.valueOf(each.result().exitCode()), "class", "number")
+                    .close();
+        }
+        html.close().close();
+    }
+
+    private void part(int exitCode) {
         header(exitCode);
         outcome.result().failure().ifPresent(this::failure);
         overview();
         outcome.result().steps().forEach(this::step);
         outside(outcome.result().outside());
-        return html.raw("</body></html>\n").toString();
     }
 
     private static String style() {
@@ -72,12 +104,20 @@ final class RunHtml {
         fact("runbook", outcome.runbook().file());
         fact("profile", outcome.home().name() + " (" + Heading.place(outcome.home()) + ")");
         outcome.id().ifPresent(id -> fact("run", id.text()));
-        fact("steps", Figures.count(outcome.result().steps().size()));
+        if (!outcome.isLooking()) {
+            fact("steps", Figures.count(outcome.result().steps().size()));
+        }
         fact("took", Figures.duration(outcome.result().took()));
-        fact(
-                "state",
-                outcome.result().failure().map(e -> Failures.state(e, e.kind())).orElseGet(outcome::summary));
+        state().ifPresent(state -> fact("state", state));
         html.close().close();
+    }
+
+    /** What only looks changes nothing, which need not be said. */
+    private Optional<String> state() {
+        Optional<SluiceException> failure = outcome.result().failure();
+        return failure.isPresent() && outcome.isLooking()
+                ? Optional.empty()
+                : Optional.of(failure.map(e -> Failures.state(e, e.kind())).orElseGet(outcome::summary));
     }
 
     private void fact(String name, String value) {
@@ -86,11 +126,13 @@ final class RunHtml {
 
     private void failure(SluiceException failure) {
         html.open("section", "class", "failure").element("h2", "What went wrong");
+        String excerpt = "";
         for (Problem problem : failure.problems()) {
             html.element("p", problem.sentence());
-            if (!problem.excerpt().isEmpty()) {
+            if (!problem.excerpt().isEmpty() && !problem.excerpt().equals(excerpt)) {
                 html.element("pre", problem.excerpt());
             }
+            excerpt = problem.excerpt();
         }
         html.close();
     }
@@ -159,6 +201,9 @@ final class RunHtml {
             String end = expectation.met() ? "met" : "not met: ";
             html.open("li", "class", expectation.met() ? "met" : "unmet");
             html.text(expectation.title() + " - " + end).element("code", expectation.fact());
+            if (!expectation.warning().isEmpty()) {
+                html.text(" warning: ").element("code", expectation.warning());
+            }
             html.close();
         }
         html.close();

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A run as JSON. */
 final class RunJson {
@@ -42,7 +41,9 @@ final class RunJson {
         json.writeBooleanField("dryRun", outcome.dryRun());
         json.writeNumberField("exitCode", exitCode);
         json.writeNumberField("took", seconds(outcome.result().took()));
-        failure(outcome.result().failure());
+        if (outcome.result().failure().isPresent()) {
+            failure(outcome.result().failure().get(), json);
+        }
         json.writeArrayFieldStart("steps");
         for (StepResult step : outcome.result().steps()) {
             step(step);
@@ -66,20 +67,16 @@ final class RunJson {
         expectations(evidence.expectations());
     }
 
-    private static double seconds(Duration took) {
+    static double seconds(Duration took) {
         return took.toMillis() / 1000.0;
     }
 
-    private void failure(Optional<SluiceException> failure) throws IOException {
-        if (failure.isEmpty()) {
-            return;
-        }
+    static void failure(SluiceException failure, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("failure");
-        json.writeStringField("kind", failure.get().kind().name().toLowerCase(Locale.ROOT));
-        json.writeStringField(
-                "state", Failures.state(failure.get(), failure.get().kind()));
+        json.writeStringField("kind", failure.kind().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("state", Failures.state(failure, failure.kind()));
         json.writeArrayFieldStart("problems");
-        for (Problem problem : failure.get().problems()) {
+        for (Problem problem : failure.problems()) {
             json.writeStartObject();
             json.writeStringField("what", problem.what());
             json.writeStringField("where", problem.where());
@@ -113,12 +110,19 @@ final class RunJson {
         json.writeArrayFieldStart("expectations");
         for (Expectation expectation : expectations) {
             json.writeStartObject();
-            json.writeStringField("title", expectation.title());
-            json.writeBooleanField("met", expectation.met());
-            json.writeStringField("fact", expectation.fact());
+            expectation(expectation, json);
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    static void expectation(Expectation expectation, JsonGenerator json) throws IOException {
+        json.writeStringField("title", expectation.title());
+        json.writeBooleanField("met", expectation.met());
+        json.writeStringField("fact", expectation.fact());
+        if (!expectation.warning().isEmpty()) {
+            json.writeStringField("warning", expectation.warning());
+        }
     }
 
     private void effects(List<TableEffect> effects) throws IOException {

@@ -32,47 +32,54 @@ final class RunJunit {
 
     private RunJunit(RunOutcome outcome) {
         this.outcome = outcome;
-    }
-
-    static String of(RunOutcome outcome, SecretRegistry secrets) {
-        return new RunJunit(outcome).write(new Markup(secrets::scrub));
-    }
-
-    private String write(Markup xml) {
         outcome.result().steps().forEach(this::step);
         outcome.result().outside().expectations().forEach(e -> expectation("", e));
         outcome.result().failure().filter(e -> isHomeless()).ifPresent(this::run);
+    }
+
+    /** One file, a suite for each run. */
+    static String of(List<RunOutcome> outcomes, SecretRegistry secrets) {
+        Markup xml = new Markup(secrets::scrub);
+        List<RunJunit> runs = outcomes.stream().map(RunJunit::new).toList();
+        String names = outcomes.stream().map(o -> o.runbook().title()).collect(Collectors.joining(", "));
+        Duration took = outcomes.stream().map(o -> o.result().took()).reduce(Duration.ZERO, Duration::plus);
+        List<Case> all = runs.stream().flatMap(r -> r.cases.stream()).toList();
         xml.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.open("testsuites", totals("testsuites")).raw("\n");
-        xml.open("testsuite", totals("testsuite")).raw("\n");
+        xml.open("testsuites", totals(names, all, took).toArray(String[]::new)).raw("\n");
+        runs.forEach(run -> run.write(xml));
+        return xml.close().toString();
+    }
+
+    private void write(Markup xml) {
+        List<String> totals = new ArrayList<>(
+                totals(outcome.runbook().title(), cases, outcome.result().took()));
+        totals.addAll(List.of("skipped", count(cases, "skipped")));
+        xml.open("testsuite", totals.toArray(String[]::new)).raw("\n");
         xml.open("properties").raw("\n");
         property(xml, "file", outcome.runbook().file());
         property(xml, "profile", outcome.home().name());
         property(xml, "dryRun", String.valueOf(outcome.dryRun()));
+        property(xml, "warnings", count(cases, "system-out"));
         outcome.id().ifPresent(id -> property(xml, "run", id.text()));
         xml.close();
         cases.forEach(c -> write(xml, c));
-        return xml.close().close().toString();
+        xml.close();
     }
 
     private static void property(Markup xml, String name, String value) {
         xml.empty("property", "name", name, "value", value);
     }
 
-    private String[] totals(String element) {
-        List<String> attributes = new ArrayList<>(List.of(
-                "name", outcome.runbook().title(),
+    private static List<String> totals(String name, List<Case> cases, Duration took) {
+        return List.of(
+                "name", name,
                 "tests", String.valueOf(cases.size()),
-                "failures", count("failure"),
-                "errors", count("error")));
-        if (element.equals("testsuite")) {
-            attributes.addAll(List.of("skipped", count("skipped")));
-        }
-        attributes.addAll(List.of("time", seconds(outcome.result().took())));
-        return attributes.toArray(String[]::new);
+                "failures", count(cases, "failure"),
+                "errors", count(cases, "error"),
+                "time", seconds(took));
     }
 
-    private String count(String element) {
+    private static String count(List<Case> cases, String element) {
         return String.valueOf(cases.stream()
                 .filter(c -> c.verdict().element().equals(element))
                 .count());
@@ -100,9 +107,19 @@ final class RunJunit {
     }
 
     private void expectation(String prefix, Expectation expectation) {
-        Verdict verdict = expectation.met() ? Verdict.PASSED : new Verdict("failure", expectation.fact(), "");
+        Verdict verdict = verdict(expectation);
         String type = outcome.runbook().title() + EXPECTATIONS;
         cases.add(new Case(type, prefix + expectation.title(), Duration.ZERO, verdict));
+    }
+
+    /** A warning passes, and says why it is one. */
+    private static Verdict verdict(Expectation expectation) {
+        if (!expectation.met()) {
+            return new Verdict("failure", expectation.fact(), "");
+        }
+        return expectation.warning().isEmpty()
+                ? Verdict.PASSED
+                : new Verdict("system-out", "", "warning: " + expectation.warning());
     }
 
     private static Verdict verdict(SluiceException failure) {
@@ -134,6 +151,8 @@ final class RunJunit {
         Verdict verdict = c.verdict();
         if (verdict.element().equals("skipped")) {
             xml.empty("skipped", "message", verdict.message());
+        } else if (verdict.element().equals("system-out")) {
+            xml.element("system-out", verdict.detail());
         } else if (!verdict.element().isEmpty()) {
             String type = verdict.element().equals("failure") ? "difference" : "error";
             xml.element(verdict.element(), verdict.detail(), "message", verdict.message(), "type", type);

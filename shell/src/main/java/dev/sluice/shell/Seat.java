@@ -6,7 +6,6 @@ import dev.sluice.shell.print.Format;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.shell.prompt.Manner;
 import dev.sluice.shell.prompt.Results;
-import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.repl.Evaluator;
 import dev.sluice.shell.repl.Prompt;
 import dev.sluice.shell.script.PromptEngine;
@@ -36,13 +35,12 @@ final class Seat implements AutoCloseable {
         return new Seat(call, workplace, opening, desk);
     }
 
-    static Desk desk(Call call, Workplace workplace, Settings settings, Manner manner) {
+    static Desk desk(Call call, Workplace workplace, Results results, Manner manner) {
         PromptEngine engine = new PromptEngine(
                 workplace.session(),
                 Vocabulary.LANGUAGE,
                 workplace.profiles()::variable,
-                settings.format() == Format.TEXT ? call.console()::line : call.console()::message);
-        Results results = new Results(call.console(), settings, call.secrets()::scrub);
+                results.settings().format() == Format.TEXT ? call.console()::line : call.console()::message);
         return new Desk(workplace.session(), engine, results, manner);
     }
 
@@ -71,14 +69,16 @@ final class Seat implements AutoCloseable {
 
     /** A seat at that profile, with the variables and settings of this one; this one where it cannot be had. */
     Seat movedTo(String profile) {
-        Opening plain = Opening.of(opening.config(), Optional.empty());
+        Opening plain = Opening.of(opening.config(), Optional.empty()).typed();
         Optional<Workplace> opened = Optional.empty();
         try {
             Workplace other = Workplace.open(call, plain, Optional.of(profile));
             opened = Optional.of(other);
             call.console().line(other.heading(java.util.List.of()));
-            Seat next = at(call, other, plain, desk(call, other, desk.results().settings(), desk.manner()));
+            Seat next = at(call, other, plain, desk(call, other, desk.results(), desk.manner()));
             next.desk.engine().adopt(desk.engine());
+            // What was not to be asked there may be asked here.
+            desk.results().settings().asks(true);
             return next;
         } catch (SluiceException e) {
             opened.ifPresent(Workplace::close);

@@ -2,9 +2,7 @@ package dev.sluice.shell;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.Report;
 import dev.sluice.shell.runbook.Runbook;
-import dev.sluice.shell.script.Expectation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 all is as it should be; 3 something differs; any other: an error, which is never 3."
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final int MOST_ANNOTATIONS = 10;
-
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "the runbooks")
     private List<Path> files = new ArrayList<>();
 
@@ -49,40 +45,51 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         github = output.take("github");
         ReportFiles reports = output.begin(call);
-        if (files.size() > 1 && reports.any()) {
-            throw SluiceException.of(Kind.USAGE, "a report is of one FILE", "--report", "verify the files one by one");
-        }
         List<Runbook> runbooks = new ArrayList<>();
         for (Path file : files) {
             runbooks.add(readOnly(Runbook.compile(call.path(file), Vocabulary.LANGUAGE)));
         }
+        VerifyLines lines = new VerifyLines(reports.files(ReportFormat.JSON), call.secrets());
+        List<RunOutcome> outcomes = new ArrayList<>();
         int worst = 0;
         for (Runbook runbook : runbooks) {
-            worst = worse(worst, verify(runbook, reports));
+            RunOutcome outcome = verify(runbook, lines);
+            outcomes.add(outcome);
+            worst = worse(worst, RunEnd.told(call, outcome, output));
+        }
+        lines.ended(worst);
+        reports.besides(ReportFormat.JSON).write(outcomes, worst);
+        if (github) {
+            new GitHubAnnotations(call).print(outcomes, this::shown);
         }
         return worst;
     }
 
     private static Runbook readOnly(Runbook runbook) {
-        if (!runbook.steps().isEmpty()) {
-            throw SluiceException.of(
-                    Kind.USAGE,
-                    "\"" + runbook.title() + "\" has steps, and verify only looks",
-                    runbook.file(),
-                    "run it: sluice run FILE");
-        }
+        runbook.steps().stream()
+                .filter(s -> s.word().equals("step"))
+                .findFirst()
+                .ifPresent(step -> {
+                    throw SluiceException.of(
+                            Kind.USAGE,
+                            "\"" + runbook.title() + "\" has steps, and verify only looks",
+                            step.file() + ":" + step.line(),
+                            "run it: sluice run FILE");
+                });
         return runbook;
     }
 
-    private int verify(Runbook runbook, ReportFiles reports) {
+    private RunOutcome verify(Runbook runbook, VerifyLines lines) {
         try (Workplace workplace = Workplace.open(call, opening, opening.profile())) {
             RunCall.Manner manner = RunCall.Manner.executing(Map.of(), output.quiet());
-            RunOutcome outcome = new RunCall(call, workplace, runbook, manner).run();
-            int code = RunEnd.of(call, outcome, reports, output);
-            if (github) {
-                annotate(shown(runbook), outcome);
-            }
-            return code == 0 ? strictly(outcome) : code;
+            String name = shown(runbook);
+            RunOutcome outcome = new RunCall(call, workplace, runbook, manner)
+                    .heard(lines.of(name))
+                    .run()
+                    .looking();
+            RunOutcome judged = strict ? outcome.strictly() : outcome;
+            lines.ended(name, judged);
+            return judged;
         }
     }
 
@@ -95,18 +102,6 @@ final class VerifyCommand implements Callable<Integer> {
         return one;
     }
 
-    private int strictly(RunOutcome outcome) {
-        List<String> warnings = outcome.result().outside().reports().stream()
-                .map(Report::warnings)
-                .flatMap(List::stream)
-                .toList();
-        if (!strict || warnings.isEmpty()) {
-            return 0;
-        }
-        return new Failures(call)
-                .print(SluiceException.of(Kind.DIFFERENCE, "with --strict: " + String.join("; ", warnings), "", ""));
-    }
-
     /** As it was named, which is how it is called in the repository too. */
     private String shown(Runbook runbook) {
         return files.stream()
@@ -114,29 +109,5 @@ final class VerifyCommand implements Callable<Integer> {
                 .filter(runbook.file()::endsWith)
                 .findFirst()
                 .orElse(runbook.file());
-    }
-
-    /** As many as GitHub shows, and how many there are. */
-    private void annotate(String file, RunOutcome outcome) {
-        List<Expectation> unmet =
-                outcome.result().expectations().stream().filter(e -> !e.met()).toList();
-        unmet.stream().limit(MOST_ANNOTATIONS).forEach(e -> call.console()
-                .line("::error file=" + property(file) + "::" + escaped(e.title() + ": " + e.fact())));
-        if (unmet.size() > MOST_ANNOTATIONS) {
-            call.console().line("::error file=" + property(file) + "::" + unmet.size() + " in all");
-        }
-    }
-
-    private String property(String text) {
-        return escaped(text).replace(":", "%3A").replace(",", "%2C");
-    }
-
-    /** A line break would begin a command of its own. */
-    private String escaped(String text) {
-        return call.secrets()
-                .scrub(text)
-                .replace("%", "%25")
-                .replace("\r", "%0D")
-                .replace("\n", "%0A");
     }
 }

@@ -20,8 +20,8 @@ final class Workplace implements AutoCloseable {
     private final OpenDatabases databases;
     private final Sitting sitting;
 
-    /** A session, and the switch that shows its statements. */
-    private record Sitting(Session session, Echo echo) {}
+    /** A session, the switch that shows its statements, and what another call has to be given to come to the same place. */
+    private record Sitting(Session session, Echo echo, String address) {}
 
     private Workplace(Call call, Profiles profiles, OpenDatabases databases, Sitting sitting) {
         this.call = call;
@@ -33,7 +33,9 @@ final class Workplace implements AutoCloseable {
     /** Reads the profiles and chooses one; nothing is connected yet. */
     static Workplace open(Call call, Opening opening, Optional<String> named) {
         Profiles profiles = profiles(call, opening);
-        Profile home = choose(call, profiles, named);
+        Profile home = named.filter(Profiles::isUrl)
+                .map(url -> byUrl(call, url, opening.isTyped()))
+                .orElseGet(() -> profiles.choose(named));
         named.filter(name -> !Profiles.isUrl(name))
                 .ifPresent(name -> call.console().advise(text -> Advice.complete(text, name)));
         Gate gate = new Gate(home.name(), home.readOnly(), home.guarded(), isApproved(call, opening, home));
@@ -43,7 +45,11 @@ final class Workplace implements AutoCloseable {
         DatabaseOptions options = new DatabaseOptions("sluice", gate.closed(), true, echo, call.secrets());
         OpenDatabases databases = new OpenDatabases(profiles, home, options, means(call, logs));
         Session session = new Session(databases, gate, new ProgressLine(call.console()));
-        return new Workplace(call, profiles, databases, new Sitting(session, echo));
+        return new Workplace(
+                call,
+                profiles,
+                databases,
+                new Sitting(session, echo, named.filter(Profiles::isUrl).orElse(home.name())));
     }
 
     private static Means means(Call call, SqlLogs logs) {
@@ -56,13 +62,10 @@ final class Workplace implements AutoCloseable {
         return Profiles.load(call.environment(), opening.config(), call.secrets());
     }
 
-    private static Profile choose(Call call, Profiles profiles, Optional<String> named) {
-        Optional<String> url = named.filter(Profiles::isUrl);
-        if (url.isEmpty()) {
-            return profiles.choose(named);
-        }
-        Profile profile = Profiles.fromUrl(url.get(), call.environment(), call.secrets());
-        if (profile.password().filter(p -> p.origin().equals("url")).isPresent()) {
+    private static Profile byUrl(Call call, String url, boolean typed) {
+        Profile profile = Profiles.fromUrl(url, call.environment(), call.secrets());
+        boolean holds = profile.password().filter(p -> p.origin().equals("url")).isPresent();
+        if (holds && !typed) {
             throw SluiceException.of(
                     Kind.USAGE,
                     "a password is not taken from the command line, where every process can read it",
@@ -115,6 +118,11 @@ final class Workplace implements AutoCloseable {
 
     Session session() {
         return sitting.session();
+    }
+
+    /** The profile's name, or the URL that was given instead of one. */
+    String address() {
+        return sitting.address();
     }
 
     /** Shows the statements that are sent to the home database. */

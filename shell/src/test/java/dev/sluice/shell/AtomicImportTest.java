@@ -91,11 +91,15 @@ class AtomicImportTest {
     /** What an import finds there when it begins is what taking it back leaves. */
     private static void undone(Shell shell, EngineDatabase database) {
         file(shell, "players", 5000, i -> player(i).replace("player ", "Player "));
-        Outcome again = shell.run("run", IMPORT, "essential=true");
+        Outcome again = shell.run("run", IMPORT, "variant=essential");
         assertThat(again.code()).as(again.toString()).isZero();
         assertThat(database.query("select count(*) as n from players where substr(name, 1, 1) = 'P'"))
                 .hasToString("[[5000]]");
         database.execute("update leagues set name = 'other'");
+        // A newer one of the same name, with what the run has written in it, is none of its business.
+        assertThat(shell.run("backup", "leagues", "players", "--as", "before-import")
+                        .code())
+                .isZero();
         Matcher run = RUN.matcher(again.out() + again.err());
         assertThat(run.find()).as(again.toString()).isTrue();
         Outcome undone = shell.run("undo", run.group(), "--yes");
@@ -118,6 +122,10 @@ class AtomicImportTest {
     private static void broken(Shell shell) {
         file(shell, "players", 5000, i -> player(i)
                 .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":\"x\""));
+        Outcome early = shell.run("run", IMPORT);
+        assertThat(early.code()).as(early.toString()).isEqualTo(1);
+        assertThat(early.err()).contains("season/players.json:4998, record 4998", "state: nothing changed");
+        assertThat(early.out()).as("before a backup is taken").doesNotContain("step \"backup\"");
         refused(shell, "value 'x' of field \"team_id\" is not a number (", "season/players.json:4998, record 4998");
         file(shell, "players", 5000, i -> player(i)
                 .replace("\"id\":4998,\"team_id\":99", "\"id\":4998,\"team_id\":999"));
@@ -134,6 +142,42 @@ class AtomicImportTest {
         Outcome outcome = shell.run("run", IMPORT, "backup=false", "without a backup=yes");
         assertThat(outcome.code()).as(outcome.toString()).isIn(1, 2);
         assertThat(outcome.err()).contains(said).contains("state: nothing changed");
+    }
+
+    /** An old loader, with commits on its way, is as good as the files: all of it is there or nothing. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theScriptOfBeforeIsWrapped(Engine engine) {
+        try (EngineDatabase database = engine.open()) {
+            Shell shell = shell(database);
+            String rows = """
+                    begin;
+                    insert into leagues values (1, 'one');
+                    commit;
+                    insert into teams values (1, 1, 'Perth');
+                    commit;
+                    """;
+            shell.file("old.sql", rows + "insert into players values (1, 1, 'Ann', 'no date', 1);");
+            Outcome failed = shell.run("run", IMPORT, "script=old.sql");
+            assertThat(failed.code()).as(failed.toString()).isNotZero();
+            assertThat(failed.err()).contains("old.sql:6");
+            assertThat(database.query(COUNT)).hasToString("[[0]]");
+            shell.file("old.sql", "insert into leagues (id, name) select 1, 'one';\ncommit;\n");
+            Outcome done = shell.run("run", IMPORT, "script=old.sql");
+            assertThat(done.code()).as(done.toString()).isZero();
+            assertThat(done.out()).contains("commits ignored");
+            assertThat(database.query(COUNT)).hasToString("[[1]]");
+            shell.file(
+                    "old.sql",
+                    "insert into leagues (id, name) with recursive n (i) as (select 2 union all select i + 1 from n where i < 40)"
+                            + " select i, 'more' from n;\ncommit;\n");
+            assertThat(shell.run("run", IMPORT, "script=old.sql").code()).isZero();
+            shell.file("old.sql", "begin;\ndelete from leagues;\ncommit;\n");
+            Outcome cleared = shell.run("run", IMPORT, "script=old.sql");
+            assertThat(cleared.code()).as(cleared.toString()).isEqualTo(6);
+            assertThat(cleared.err()).contains("table leagues keeps its rows but for 10 %");
+            assertThat(database.query(COUNT)).hasToString("[[40]]");
+        }
     }
 
     /** Each command of {@code docs/scenarios/atomic-import.md}, with the folder of this test. */

@@ -106,7 +106,8 @@ class BackupPageTest {
         Shell shell = players(sqlite());
         Outcome outcome = shell.run("restore", "before", "--dry-run");
         assertThat(outcome.code()).as(outcome.toString()).isZero();
-        assertThat(outcome.out()).contains("players", "inserted");
+        assertThat(outcome.out())
+                .contains("players", "inserted", "dry run: restore before-", "dry run: nothing changed");
         assertThat(count(shell)).isEqualTo("n 1 ");
     }
 
@@ -137,7 +138,7 @@ class BackupPageTest {
         Shell shell = players(sqlite());
         assertThat(shell.run("backups").out()).contains("before-", "SQLite");
         shell.with("HOME_URL", "postgresql://nobody@127.0.0.1:1/none");
-        Outcome outcome = shell.run("backups", "--result", "json");
+        Outcome outcome = shell.run("backups", "--format", "json");
         assertThat(outcome.code()).as(outcome.toString()).isZero();
         assertThat(outcome.out()).contains("\"before-");
     }
@@ -147,8 +148,8 @@ class BackupPageTest {
         Shell shell = players(sqlite());
         shell.file("r.groovy", """
                 runbook 'Clean', onFailure: 'undo'
-                step('backup') { backup 'players', as: 'clean' }
-                step('clear') { sql 'delete from players' } undo { restore 'clean' }
+                def made = step('backup') { backup 'players', as: 'clean' }
+                step('clear') { sql 'delete from players' } undo { restore made }
                 step('check') { expect 'some are left', some: 'select 1 from players' }
                 """);
         Outcome outcome = shell.run("run", "r.groovy");
@@ -157,10 +158,57 @@ class BackupPageTest {
     }
 
     @Test
+    void undoRestoresTheBackupOfItsOwnRunWhateverWasMadeSince() {
+        Shell shell = players(sqlite());
+        shell.file("r.groovy", """
+                runbook 'Rename'
+                def name = param 'name', String
+                def made = step('backup') { backup 'players', as: 'rename' }
+                step('rename') { sql "update players set name = ${name}" } undo { restore made }
+                """);
+        Outcome first = shell.run("run", "r.groovy", "name=A");
+        assertThat(first.code()).as(first.toString()).isZero();
+        assertThat(shell.run("run", "r.groovy", "name=B").code()).isZero();
+        assertThat(shell.run("backup", "players", "--as", "rename").code()).isZero();
+        String run = first.toString().replaceAll("(?s).*?(r-[a-z0-9]{10}).*", "$1");
+        Outcome undone = shell.run("undo", run, "--yes");
+        assertThat(undone.code()).as(undone.toString()).isZero();
+        assertThat(shell.run("home", "-c", "select name from players", "--format", "csv")
+                        .out())
+                .isEqualToIgnoringNewLines("name\nBo\n");
+    }
+
+    @Test
+    void aWayBackThatNamesNoOneRunIsRefusedBeforeItRuns() {
+        Shell shell = sqlite();
+        shell.file("r.groovy", """
+                step('backup') { backup 'players', as: 'clean' }
+                step('clear') { sql 'delete from players' } undo { restore 'clean' }
+                step('other') { sql 'delete from players' } undo { restore 'golden' }
+                """);
+        Outcome outcome = shell.run("check", "r.groovy");
+        assertThat(outcome.code()).as(outcome.toString()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("r.groovy:2", "undo { } restores the newest backup \"clean\"", "restore made")
+                .doesNotContain("golden");
+    }
+
+    @Test
+    void aWholeDatabaseIsNotRehearsed() {
+        Shell shell = players(sqlite());
+        assertThat(shell.run("backup", "--database", "--as", "all").code()).isZero();
+        Outcome outcome = shell.run("restore", "all", "--dry-run");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("restore commits by itself and cannot be rehearsed", "leave the dry run out");
+    }
+
+    @Test
     void whatIsMissingOrTooMuchIsToldBeforeAnythingRuns() {
         Shell shell = sqlite();
         shell.file("r.groovy", "step('x') { backup() }\n");
-        assertThat(shell.run("check", "r.groovy").err()).contains("backup needs a table");
+        assertThat(shell.run("run", "r.groovy").err())
+                .contains("backup needs a table, or database: true", "state: nothing changed");
         shell.file("r.groovy", "step('x') { restore 'a', 'b' }\n");
         assertThat(shell.run("check", "r.groovy").err()).contains("restore takes one unnamed argument");
         shell.file("r.groovy", "step('x') { backups 'a' }\n");

@@ -193,6 +193,25 @@ class IncrementalSyncTest {
     }
 
     @Test
+    void aFullRefreshBringsAChangedShapeInOneTransactionAndInAStepOfPhases() {
+        synced();
+        checkout.lab("alter table experiments add column notes text", "update experiments set notes = 'n'");
+        assertThat(line(synced("fullRefresh=true"), "experiments")).endsWith(" 47 47 47 47 0 0 47");
+        checkout.lab("alter table experiments drop column notes", "alter table experiments add column remarks text");
+
+        Outcome refreshed = checkout.write("refresh.groovy", """
+                        runbook 'Refresh', owner: 'data'
+                        step('refresh', tx: 'phases') { upsert 'experiments', from: 'lab-build:experiments', fullRefresh: true }
+                        """).run("run", "refresh.groovy");
+
+        assertThat(refreshed.code()).as(refreshed.all()).isZero();
+        assertThat(refreshed.out())
+                .contains("column \"notes\" goes: the source does not have it", "cut over [public.experiments]");
+        assertThat(analysts.value("select count(*) - count(remarks) from experiments"))
+                .isEqualTo("47");
+    }
+
+    @Test
     void aNewColumnIsRefusedWithTheWayOutAndAddedWhenAskedFor() {
         synced();
         checkout.lab("alter table experiments add column notes text", "update experiments set notes = 'n'");

@@ -109,6 +109,37 @@ class LoadPageTest {
     }
 
     @Test
+    void aModeThatIsNamedAsACommandIsNotTakenForOne() {
+        Shell shell = sqlite().file("a.csv", "id\n1\n1\n");
+        shell.run("home", "-c", "create table t (id integer primary key)");
+        shell.file("r.groovy", """
+                def brief = param 'brief', Boolean, default: false
+                step('import') {
+                  load 'a.csv', into: 't',
+                    mode: brief ? 'upsert' : 'replace', maxPercent: brief ? null : 10
+                }
+                """);
+        Outcome outcome = shell.run("run", "r.groovy");
+        assertThat(outcome.code()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.err()).contains("in step \"import\"").doesNotContain("in step \"import\", upsert");
+    }
+
+    @Test
+    void aDryRunSaysSoAndLeavesNeitherRowsNorFiles() {
+        Shell shell = sqlite().file("a.csv", "id\n1\nx\n");
+        shell.run("home", "-c", "create table t (id integer primary key)");
+        Outcome outcome = shell.run("load", "a.csv", "--into", "t", "--reject", "bad.ndjson", "--dry-run");
+        assertThat(outcome.code()).as(outcome.toString()).isEqualTo(9);
+        assertThat(outcome.out())
+                .contains(
+                        "dry run: load a.csv", "dry run: nothing changed", "1 record would be set aside in bad.ndjson");
+        assertThat(directory.resolve("bad.ndjson")).doesNotExist();
+        assertThat(shell.run("home", "-c", "select count(*) as n from t", "--format", "csv")
+                        .out())
+                .isEqualToIgnoringNewLines("n\n0\n");
+    }
+
+    @Test
     void aRunbookThatSetsRowsAsideEndsWith9() {
         Shell shell = sqlite().file("a.csv", "id\n1\nx\n");
         shell.run("home", "-c", "create table t (id integer primary key)");

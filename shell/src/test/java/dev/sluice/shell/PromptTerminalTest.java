@@ -8,6 +8,11 @@ import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,11 +64,22 @@ class PromptTerminalTest {
             terminal.send("\u001b[200~select 11 as eleven,\n  22 as pasted;\u001b[201~\r");
             terminal.await(Pattern.compile("11 \\|     22\\n\\(1 row\\)\\npg> $"), LIMIT);
 
+            // Searched by what is in its middle, from the last one back.
+            terminal.send("\u0012pasted");
+            terminal.await(Pattern.compile("bck-i-search"), LIMIT);
+            terminal.send("\r");
+            terminal.await(Pattern.compile("(?s)bck-i-search.*11 \\|     22\\n\\(1 row\\)\\npg> $"), LIMIT);
+
             say(
                     terminal,
                     "select chr(27) || '[2J' || chr(8238) || chr(155) as \"x\u202e\";",
                     "\\\\x9B\\n\\(1 row\\)\\npg> $");
             assertThat(terminal.screen()).contains("\\x1B[2J\\u202E\\x9B");
+            say(
+                    terminal,
+                    "\\set ECHO on\ndo $$ begin raise notice '%', chr(27) || '[2Jsaid'; end $$;",
+                    "(?s)notice: \\\\x1B\\[2Jsaid\\n.*-> do \\$\\$.*pg> $");
+            say(terminal, "\\set ECHO off", "pg> $");
             assertThat(terminal.raw()).doesNotContain("\u001b[2J", "\u009b");
 
             // Twice as wide as the screen is shown a line for each column, until the screen is wide enough.
@@ -128,17 +144,33 @@ class PromptTerminalTest {
             terminal.await(Pattern.compile("prod\\*> $"), LIMIT);
             say(terminal, "create table t (id int);", "done: create\\nprod\\*> $");
             say(terminal, "commit", "prod> $");
+            say(terminal, "\\set ASK off", "prod> $");
             say(terminal, "\\c pg", "pg> $");
             say(terminal, "select count(*) as n from t;", "\\n 0\\n\\(1 row\\)\\npg> $");
+            terminal.sendLine("delete from t;");
+            terminal.await(Pattern.compile("delete from t: 0 rows. Go on\\? \\[y/N\\] $"), LIMIT);
+            say(terminal, "y", "0 rows changed\\npg> $");
+
+            say(terminal, "alter table t add unique (id) deferrable initially deferred;", "done: alter\\npg> $");
+            say(terminal, "begin; insert into t values (1), (1);", "2 rows changed\\npg\\*> $");
+            terminal.sendControlD();
+            terminal.await(Pattern.compile("\\[c/r/S\\] $"), LIMIT);
+            say(terminal, "c", "(?s)duplicate key.*state: the transaction is over: all it did is taken back\\npg> $");
+            say(terminal, "begin; insert into t values (2);", "1 row changed\\npg\\*> $");
             terminal.sendLine("\\q");
+            terminal.await(Pattern.compile("(?s)duplicate key.*\\[c/r/S\\] $"), LIMIT);
+            terminal.sendLine("c");
+            terminal.await(Pattern.compile("\\ncommitted\\n"), LIMIT);
             assertThat(terminal.awaitExit(LIMIT)).isZero();
+            assertThat(count(database, "t")).isEqualTo(1);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-u", "TERM=dumb"})
     void aTerminalThatCanDoNothingIsEnough(String term) throws IOException {
-        List<String> command = new ArrayList<>(List.of("env"));
+        // Whatever files of others are open to, the history is not.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 0; exec \"$@\"", "sh", "env"));
         command.addAll(term.equals("-u") ? List.of("-u", "TERM") : List.of(term));
         command.addAll(program("lab"));
         new Shell(directory).file("sluice.toml", "[profiles.lab]\nurl = \"jdbc:sqlite:lab.db\"\n");
@@ -147,12 +179,70 @@ class PromptTerminalTest {
             assertThat(terminal.screen()).startsWith("lab (sqlite file)\n\\? for help, \\q to leave\n");
             terminal.sendLine("select 6 * 7 as n;");
             terminal.await(Pattern.compile("\\n 42\\n\\(1 row\\)\\nlab> $"), LIMIT);
+            assertThat(terminal.screen())
+                    .as("the system's echo is the only one")
+                    .containsOnlyOnce("6 * 7");
+            controlCCancelsAsElsewhere(terminal);
             terminal.sendLine("\\q");
             assertThat(terminal.awaitExit(LIMIT)).isZero();
             assertThat(terminal.raw()).doesNotContain("\u001b");
         }
-        assertThat(Files.readString(directory.resolve(".local/state/sluice/history")))
-                .contains("6 * 7");
+        Path history = directory.resolve(".local/state/sluice/history");
+        assertThat(Files.readString(history)).contains("6 * 7");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    private static void controlCCancelsAsElsewhere(PseudoTerminal terminal) {
+        say(terminal, "create table t (id int);", "done: create\\nlab> $");
+        say(terminal, "begin; insert into t values (1);", "1 row changed\\nlab\\*> $");
+        terminal.sendControlC();
+        terminal.await(Pattern.compile("\\*> \\^C\\nlab\\*> $"), LIMIT);
+        say(terminal, "insert into t", "\\(line 1\\)> $");
+        terminal.sendControlC();
+        terminal.await(Pattern.compile("\\(line 1\\)> \\^C\\nlab\\*> $"), LIMIT);
+        terminal.sendLine("with recursive c(n) as (select 1 union all select n + 1 from c) select max(n) from c;");
+        interrupt(terminal, "(?s)cancelled.*state: the transaction is open[^\\n]*\\nlab\\*> $");
+        say(terminal, "delete from t;", "delete from t: 1 row. Go on\\? \\[y/N\\] $");
+        terminal.sendControlC();
+        terminal.await(Pattern.compile("(?s)was not agreed to.*lab\\*> $"), LIMIT);
+        say(terminal, "commit;", "done: commit\\nlab> $");
+        say(terminal, "select count(*) as n from t;", "\\n 1\\n\\(1 row\\)\\nlab> $");
+    }
+
+    /** What is typed while a statement runs was meant for its transaction. */
+    @Test
+    void whatWasTypedAheadIsNotRunWhenItsTransactionIsLost() {
+        try (TestDatabase database = TestPostgres.freshDatabase();
+                PseudoTerminal terminal = prompt(database, "pg", Map.of())) {
+            terminal.await(Pattern.compile("pg> $"), LIMIT);
+            say(terminal, "create table t (id int);", "done: create\\npg> $");
+            say(terminal, "begin;", "pg\\*> $");
+            terminal.sendLine("select pg_sleep(1); select pg_terminate_backend(pg_backend_pid());");
+            terminal.sendLine("insert into t values (7);");
+            terminal.await(
+                    Pattern.compile("(?s)transaction is lost.*note: not run: 1 line typed ahead[^>]*pg> $"), LIMIT);
+            say(terminal, "select count(*) as n from t;", "\\n 0\\n\\(1 row\\)\\npg> $");
+            say(terminal, "\\c postgresql://bob:s3cr3t@localhost:1/x", "(?s)state: [^\\n]*\\npg> $");
+            assertThat(terminal.screen()).as("but for its echo").containsOnlyOnce("s3cr3t");
+            say(terminal, "\\c jdbc:sqlite:gone.db", "sqlite file[^>]*\\n[^\\n>]*> $");
+            say(terminal, "select sqlite_version() is not null as n;", "\\n 1\\n\\(1 row\\)\\n[^\\n>]*> $");
+            terminal.sendLine("\\q");
+            assertThat(terminal.awaitExit(LIMIT)).isZero();
+        }
+    }
+
+    private static int count(TestDatabase database, String table) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select count(*) from " + table)) {
+            result.next();
+            return result.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
+        }
     }
 
     private static void say(PseudoTerminal terminal, String line, String answer) {
@@ -186,6 +276,23 @@ class PromptTerminalTest {
         all.put("HOME", directory.toString());
         all.put("PG_TEST_PASSWORD", database.password());
         return PseudoTerminal.run(program(profile), all, directory);
+    }
+
+    /** A prompt opened by URL: its runbooks go there too. */
+    @Test
+    void aRunbookAtAPromptThatWasOpenedByUrlRunsThere() {
+        new Shell(directory).file("r.groovy", "runbook 'r'\nstep('one') { sql 'create table made (id integer)' }\n");
+        String url = "jdbc:sqlite:" + directory.resolve("lab.db");
+        try (PseudoTerminal terminal =
+                PseudoTerminal.run(program(url), Map.of("HOME", directory.toString()), directory)) {
+            terminal.await(Pattern.compile("> $"), LIMIT);
+            terminal.sendLine("\\i r.groovy");
+            terminal.await(Pattern.compile("(?s)one.*> $"), LIMIT);
+            terminal.sendLine("\\dt made");
+            terminal.await(Pattern.compile("\\(1 row\\)[^$]*> $"), LIMIT);
+            terminal.sendLine("\\q");
+            assertThat(terminal.awaitExit(LIMIT)).isZero();
+        }
     }
 
     /** With what the launcher adds for newer Javas, and a heap that holds no large result. */

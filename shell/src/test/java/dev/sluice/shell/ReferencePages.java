@@ -51,14 +51,16 @@ final class ReferencePages {
                 switch (word.target()) {
                     case TABLE -> " 'table', ";
                     case OPTIONAL_TABLE -> " ['table'], ";
-                    case TABLES -> " 'table', 'table', ..., ";
+                    case TABLES, OPTIONAL_TABLES -> " 'table', 'table', ..., ";
                     case SOURCE -> " 'table' or query(...), ";
                     case FILE -> " 'file', ";
+                    case MAINTENANCE -> " 'statement'";
+                    case INDEX -> " 'index or table', ";
                     case BACKUP -> " 'name', ";
                     case NOTHING -> " ";
                 };
-        return "# " + word.name() + "\n\n" + word.summary() + "\n\n    " + word.name() + target + "option: value, ...\n"
-                + options(word.options());
+        return "# " + word.name() + "\n\n" + word.summary() + "\n\n    " + word.name() + target
+                + (word.options().isEmpty() ? "" : "option: value, ...") + "\n" + options(word.options());
     }
 
     private static String options(List<Option> options) {

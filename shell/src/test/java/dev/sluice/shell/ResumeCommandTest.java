@@ -66,6 +66,29 @@ class ResumeCommandTest {
     }
 
     @Test
+    void aParameterThatHadASecretInItIsGivenAgainAndNeverItsDefault() {
+        assumeTrue(engine == Engine.POSTGRES);
+        String way = "way=load " + desk.database.address().password();
+        desk.shell.file("two.groovy", """
+                def way = param 'way', String, default: 'x'
+                step('first') { sql "insert into t values ('1')" }
+                step('second') {
+                    if (env('FAIL') == 'yes') { throw new IllegalStateException('told to') }
+                    sql 'insert into t values (:l)', l: way.take(4)
+                }
+                """);
+        String id = failed(way);
+
+        Outcome refused = desk.run("resume", id, "--accept-changes");
+
+        assertThat(refused.code()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.err()).contains("parameter \"way\" had a secret in it", "give it again: way=...");
+        Outcome resumed = desk.run("resume", id, way);
+        assertThat(resumed.code()).as(resumed.toString()).isZero();
+        assertThat(desk.labels()).containsExactly("1", "load");
+    }
+
+    @Test
     void skipsWhatIsDoneAndHasItsValuesAndParameters() {
         String id = failed("label=a");
 

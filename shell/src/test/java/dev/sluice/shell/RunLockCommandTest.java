@@ -14,6 +14,7 @@ import dev.sluice.journal.RunHeader;
 import dev.sluice.shell.Shell.Outcome;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,8 +96,7 @@ class RunLockCommandTest {
     @Test
     void whoWaitsComesInWhenTheOtherEnds() throws Exception {
         Run holder = held("A");
-        CompletableFuture<Outcome> second =
-                CompletableFuture.supplyAsync(() -> desk.run("run", "a.groovy", "--wait", "20s"));
+        CompletableFuture<Outcome> second = Beside.supply(() -> desk.run("run", "a.groovy", "--wait", "20s"));
         Thread.sleep(1000);
         assertThat(second).isNotDone();
         holder.close();

@@ -41,6 +41,25 @@ final class Shell {
         this.directory = directory;
     }
 
+    /** Two databases of SQLite with the same tables, {@code lab} and {@code ref}; columns {@code email} are masked. */
+    static Shell comparing(Path directory, String tables) {
+        Shell shell = new Shell(directory).file("sluice.toml", """
+                default = "lab"
+                [profiles.lab]
+                url = "jdbc:sqlite:lab.db"
+                mask = ["*.email"]
+                [profiles.ref]
+                url = "jdbc:sqlite:ref.db"
+                """);
+        for (String profile : new String[] {"lab", "ref"}) {
+            Outcome made = shell.run(profile, "-c", tables);
+            if (made.code() != 0) {
+                throw new IllegalStateException(made.err());
+            }
+        }
+        return shell;
+    }
+
     Path directory() {
         return directory;
     }

@@ -41,6 +41,11 @@ class ShellArchitectureTest {
     }
 
     @Test
+    void nobodyWaitsInTheCommonPool() {
+        HouseRules.nobodyWaitsInTheCommonPool().check(SHELL);
+    }
+
+    @Test
     void namesSayWhatAThingIs() {
         HouseRules.namesSayWhatAThingIs().check(SHELL);
     }

@@ -132,7 +132,8 @@ public final class Completion {
         return switch (at.call()) {
             case "sql", "rows", "value" -> sql.offers(quoted.text(), at.word());
             case "profile", "on", "query" -> named(known.profiles(), "profile");
-            case "file", "load", "include", "migrate" -> named(known.files(at.word()), "file");
+            case "file", "load", "include", "migrate", "migrate.status", "migrate.preview", "migrate.rollback" ->
+                named(known.files(at.word()), "file");
             default -> tables(at.word());
         };
     }
@@ -141,7 +142,7 @@ public final class Completion {
         return switch (option.type()) {
             case CHOICE -> named(option.allowed(), "value");
             case SQL -> sql.offers("select * from " + at.target() + " where " + quoted.text(), at.word());
-            case SOURCE ->
+            case SOURCE, SOURCES ->
                 Stream.concat(named(known.profiles(), "profile").map(Completion::asSource), tables(at.word()));
             case NAME, NAMES, RENAMES, VALUES ->
                 option.name().equals("tables")

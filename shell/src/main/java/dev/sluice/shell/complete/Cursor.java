@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** What stands before the cursor. */
 record Cursor(String text) {
     private static final Pattern WORD = Pattern.compile("[\\w\\\\?+./~-]*$");
-    private static final Pattern FIRST = Pattern.compile("[A-Za-z]*");
-    private static final Pattern CALL = Pattern.compile("([a-z]\\w*)[ \\t]*\\(?[ \\t]*(?=['\"\\w\\[]|$)");
+    private static final Pattern FIRST = Pattern.compile("[A-Za-z]*(\\.[a-z]*)?");
+    private static final Pattern CALL = Pattern.compile("([a-z]\\w*(?:\\.[a-z]+)?)[ \\t]*\\(?[ \\t]*(?=['\"\\w\\[]|$)");
     private static final Pattern OPTION = Pattern.compile("([a-z]\\w*):[ \\t]*\\[?[^:]*$");
     private static final Pattern TARGET = Pattern.compile("[a-z]\\w*[ \\t]*\\(?[ \\t]*['\"]([^'\"]+)['\"]");
 
@@ -50,7 +50,7 @@ record Cursor(String text) {
     /** The word whose arguments stand here: the last call that was begun, or the line's first word. */
     String call() {
         String before = unquoted();
-        Matcher open = Pattern.compile("([a-z]\\w*)\\((?!.*\\))[^()]*$", Pattern.DOTALL)
+        Matcher open = Pattern.compile("([a-z]\\w*(?:\\.[a-z]+)?)\\((?!.*\\))[^()]*$", Pattern.DOTALL)
                 .matcher(before);
         if (open.find()) {
             return open.group(1);

@@ -4,12 +4,18 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
 import dev.sluice.db.Fault;
 import dev.sluice.db.Onlooker;
+import dev.sluice.db.Transaction;
 import dev.sluice.dialect.Sqlite;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Visible;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,11 +23,18 @@ import org.slf4j.LoggerFactory;
  * happened, nobody waits any more.
  */
 public final class Blockers implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 600;
+    private static final long PATIENCE_MILLIS = 300;
     /** A timeout that is shorter than this may be missed later on. */
     private static final long LATER_MILLIS = 3_000;
 
     private static final int OFTEN = 10;
+    private static final int MOST_NAMES = 200;
+    private static final Pattern NAME =
+            Pattern.compile("(\"[^\"\n]+\"|[A-Za-z_][\\w$]*)(\\.(\"[^\"\n]+\"|[A-Za-z_][\\w$]*))?");
+
+    /** What waits for readers, too. */
+    private static final Pattern EXCLUSIVE = Pattern.compile(
+            "\\b(alter|drop|truncate|lock|vacuum|reindex|cluster|refresh|swap|migrate)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Database home;
     private final Consumer<String> lines;
@@ -75,22 +88,70 @@ public final class Blockers implements AutoCloseable {
         return seen;
     }
 
-    /** Says who was in the way, when the failure is a lock that was not got. */
-    public void tell(SluiceException failure) {
+    /**
+     * Says who was in the way, when the failure is a lock that was not got. A wait that was too short to be seen left only
+     * those to be named who hold locks on what the input speaks of.
+     */
+    public void tell(SluiceException failure, String input) {
         boolean lock = Fault.behind(failure)
                 .filter(f -> f.sqlState().equals(Fault.LOCK_NOT_AVAILABLE))
                 .isPresent();
-        seen().filter(rows -> lock).ifPresent(rows -> {
-            for (int i = 0; i < rows.size(); i++) {
-                lines.accept(line(rows, i));
-            }
-        });
+        if (!lock || home.dialect() instanceof Sqlite) {
+            return;
+        }
+        Optional<Rows> waits = seen();
+        if (waits.isPresent()) {
+            each(waits.get(), Blockers::line);
+        } else {
+            each(holders(input + " " + messages(failure)), Blockers::holder);
+        }
+    }
+
+    private void each(Rows rows, BiFunction<Rows, Integer, String> text) {
+        for (int i = 0; i < rows.size(); i++) {
+            lines.accept(Visible.line(text.apply(rows, i)));
+        }
+    }
+
+    /** The server names the table of a row that is locked, and a line of a script may too. */
+    private static String messages(SluiceException failure) {
+        StringBuilder text = new StringBuilder();
+        failure.problems()
+                .forEach(p ->
+                        text.append(p.excerpt()).append(' ').append(p.where()).append(' '));
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            text.append(t.getMessage()).append(' ');
+        }
+        return text.toString();
+    }
+
+    private Rows holders(String text) {
+        String names = NAME.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .limit(MOST_NAMES)
+                .collect(Collectors.joining("\n"));
+        try (Onlooker onlooker = home.onlooker()) {
+            int own = home.current().map(Transaction::pid).orElse(0);
+            boolean readers = EXCLUSIVE.matcher(text).find();
+            return onlooker.query(Sql.of(ServerLists.HOLDERS, readers, own, names));
+        } catch (SluiceException e) {
+            LoggerFactory.getLogger(Blockers.class).debug("not looked: {}", e.getMessage());
+            return new Rows(List.of(), List.of());
+        }
+    }
+
+    private static String holder(Rows rows, int i) {
+        return "session " + rows.text(i, "pid") + " (" + rows.text(i, "user") + ", " + rows.text(i, "state")
+                + ", in transaction for " + rows.text(i, "in transaction") + ") holds " + rows.text(i, "locks") + ": "
+                + rows.text(i, "statement");
     }
 
     private static String line(Rows rows, int i) {
-        return Visible.line("session " + rows.text(i, "pid") + " waits for " + rows.text(i, "waits for pid") + " ("
+        return "session " + rows.text(i, "pid") + " waits for " + rows.text(i, "waits for pid") + " ("
                 + rows.text(i, "user") + ", " + rows.text(i, "state") + ", in transaction for "
-                + rows.text(i, "in transaction") + "): " + rows.text(i, "statement of the other"));
+                + rows.text(i, "in transaction") + "): " + rows.text(i, "statement of the other");
     }
 
     @Override

@@ -43,7 +43,7 @@ final class FileCopy {
             throw MetaCall.usage(
                     "\\copy takes no option but csv header, was \"" + options + "\"", "use load for other forms");
         }
-        Path file = call.around().path(MetaCall.unquoted(argument.group("file")));
+        Path file = call.file(argument.group("file"));
         String what = argument.group("what").strip();
         if (argument.group("way").equalsIgnoreCase("to")) {
             out(call, what, file);
@@ -60,14 +60,11 @@ final class FileCopy {
                 : "select * from " + TableName.parse(what).quoted();
         settings.format(format(file));
         try {
-            call.desk().results().sendTo(Optional.of(file));
-            call.desk().sender().run(query);
-            call.desk().results().sendTo(Optional.empty());
+            call.desk().results().sendingTo(file, () -> call.desk().sender().run(query));
         } finally {
             settings.format(before);
-            call.desk().results().sendTo(Optional.empty());
         }
-        call.say("copied to " + file);
+        call.say(Figures.count(call.desk().sender().lastRows(), "row") + " copied to " + file);
     }
 
     private static Format format(Path file) {
@@ -83,10 +80,7 @@ final class FileCopy {
         Database home = call.desk().session().databases().home();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             CsvRecords records = new CsvRecords(reader);
-            long rows = call.desk()
-                    .work()
-                    .guarded(() -> home.transaction(
-                            dev.sluice.db.Access.WRITE, tx -> insert(tx, home, TableName.parse(what), records)));
+            long rows = call.desk().sender().write(tx -> insert(tx, home, TableName.parse(what), records));
             call.say(Figures.count(rows, "row") + " copied");
         } catch (IOException e) {
             throw FileMetas.unusable(file.toString(), e);
@@ -117,10 +111,18 @@ final class FileCopy {
                         "line " + records.line(),
                         "mend the file");
             }
+            refuseIfStopped();
             tx.execute(new Sql(sql, new ArrayList<>(next.get())));
             rows++;
         }
         return rows;
+    }
+
+    /** A cancellation between two records finds no statement. */
+    private static void refuseIfStopped() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw SluiceException.of(Kind.INTERRUPTED, "stopped", "", "");
+        }
     }
 
     private static Column column(Table table, String label) {

@@ -3,6 +3,7 @@ package dev.sluice.shell.meta;
 import static dev.sluice.shell.meta.Meta.Takes.FILE;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.shell.prompt.FirstWord;
 import dev.sluice.shell.prompt.FirstWord.Language;
@@ -56,6 +57,7 @@ final class FileMetas {
             }
             List<String> arguments = new ArrayList<>(List.of(file.toString()));
             arguments.addAll(words.subList(1, words.size()));
+            call.desk().heard(text);
             int code = call.around().runbook(arguments);
             if (code != 0) {
                 Kind kind = Arrays.stream(Kind.values())
@@ -67,39 +69,64 @@ final class FileMetas {
             }
             return Next.GO_ON;
         }
-        return evaluate(call, text);
+        return evaluate(call, text, file.toString());
     }
 
     private static boolean isRunbook(String text) {
         return text.lines().anyMatch(line -> line.matches("(runbook|step)\\b.*"));
     }
 
-    /** Input by input; the first failure ends it. */
-    private static Next evaluate(MetaCall call, String text) {
+    /** Input by input; the first failure ends it, and says where that input begins. */
+    private static Next evaluate(MetaCall call, String text, String name) {
         Next next = Next.GO_ON;
+        long line = 1;
         for (String input : Inputs.of(text, call.desk()::isComplete)) {
-            next = next.equals(Next.GO_ON) ? call.evaluate().apply(input) : next;
+            next = next.equals(Next.GO_ON) ? evaluate(call, input, name, line) : next;
             if (next.step() == Next.Step.CONNECT) {
                 throw MetaCall.usage("a file cannot change the profile", "name the profile when you call sluice");
             }
+            line += input.chars().filter(c -> c == '\n').count();
         }
         return next;
+    }
+
+    private static Next evaluate(MetaCall call, String input, String name, long line) {
+        try {
+            return call.evaluate().apply(input);
+        } catch (SluiceException e) {
+            String place = "in " + name + ", from line " + line;
+            List<Problem> placed = e.problems().stream()
+                    .map(p -> new Problem(
+                            p.what(), p.where().isEmpty() ? place : p.where() + ", " + place, p.remedy(), p.excerpt()))
+                    .toList();
+            throw SluiceException.of(e.kind(), placed).withState(e.state()).causedBy(e);
+        }
     }
 
     private static Next edit(MetaCall call) {
         boolean own = call.argument().isEmpty();
         try {
-            Path file = own ? draft(call) : call.around().path(MetaCall.unquoted(call.argument()));
-            call.around().edit(file);
-            String text = Files.readString(file);
-            if (own) {
-                Files.delete(file);
-            }
+            String text = own ? drafted(call) : edited(call, call.around().path(MetaCall.unquoted(call.argument())));
             call.say(text.stripTrailing());
             call.desk().remember(text);
-            return evaluate(call, text);
+            return evaluate(call, text, "what was edited");
         } catch (IOException e) {
             throw unusable(call.argument(), e);
+        }
+    }
+
+    private static String edited(MetaCall call, Path file) throws IOException {
+        call.around().edit(file);
+        return Files.readString(file);
+    }
+
+    /** What is written there may be secret: it does not stay, whatever happens. */
+    private static String drafted(MetaCall call) throws IOException {
+        Path file = draft(call);
+        try {
+            return edited(call, file);
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 

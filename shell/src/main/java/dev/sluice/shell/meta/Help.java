@@ -56,9 +56,9 @@ public final class Help {
 
     private static String words(Language language) {
         List<String> lines = new ArrayList<>();
-        language.words().forEach(w -> lines.add(padded(w.name(), 14) + " " + w.summary()));
+        language.words().forEach(w -> lines.add(padded(w.name(), 16) + " " + w.summary()));
         for (BuiltIn builtIn : BuiltIn.values()) {
-            lines.add(padded(builtIn.word(), 14) + " " + builtIn.summary());
+            lines.add(padded(builtIn.word(), 16) + " " + builtIn.summary());
         }
         lines.add("help WORD tells more; \\? lists the commands of the prompt");
         return String.join("\n", lines);
@@ -70,8 +70,10 @@ public final class Help {
                     case TABLE -> " 'TABLE'";
                     case OPTIONAL_TABLE -> " ['TABLE']";
                     case SOURCE -> " 'TABLE'|query(...)";
-                    case TABLES -> " 'TABLE', ...";
+                    case TABLES, OPTIONAL_TABLES -> " 'TABLE', ...";
                     case FILE -> " 'FILE'";
+                    case MAINTENANCE -> " 'STATEMENT'";
+                    case INDEX -> " 'INDEX'|'TABLE'";
                     case BACKUP -> " 'NAME'";
                     case NOTHING -> "";
                 };

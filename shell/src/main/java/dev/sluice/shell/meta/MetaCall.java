@@ -5,6 +5,7 @@ import dev.sluice.SluiceException;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,15 @@ record MetaCall(Desk desk, Surroundings around, Function<String, Next> evaluate,
     static String unquoted(String text) {
         boolean quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
         return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    /** The file that is named. A program is none: what it does with the rows nobody would wait for. */
+    Path file(String given) {
+        String name = unquoted(given.strip());
+        if (name.startsWith("|")) {
+            throw usage("results go to a file, not to a program: " + name, "name a file, then give it to \\!");
+        }
+        return around.path(name);
     }
 
     String statement() {

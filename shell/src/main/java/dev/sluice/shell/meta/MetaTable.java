@@ -41,7 +41,6 @@ public final class MetaTable {
         return GROUPS.stream().flatMap(g -> g.metas().stream()).toList();
     }
 
-    /** Runs a command, such as {@code \d orders}; {@code sql} is what stands before it on its line. */
     /** Fails with a suggestion where there is no command of that name. */
     public static void known(String word) {
         if (named(word).or(() -> withMore(word)).isEmpty()) {
@@ -49,6 +48,7 @@ public final class MetaTable {
         }
     }
 
+    /** Runs a command, such as {@code \d orders}; {@code sql} is what stands before it on its line. */
     public Next run(String input, String sql) {
         String[] words = input.strip().replaceFirst(";\\s*$", "").strip().split("\\s+", 2);
         Meta meta = named(words[0]).or(() -> withMore(words[0])).orElseThrow(() -> unknown(words[0]));

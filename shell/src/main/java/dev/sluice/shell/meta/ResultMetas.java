@@ -66,7 +66,7 @@ final class ResultMetas {
 
     private static void output(MetaCall call) {
         Optional<String> file = Optional.of(call.argument()).filter(a -> !a.isEmpty());
-        call.desk().results().sendTo(file.map(MetaCall::unquoted).map(call.around()::path));
+        call.desk().results().sendTo(file.map(call::file));
     }
 
     private static void set(MetaCall call) {

@@ -37,5 +37,19 @@ final class ServerLists {
             order by 1, 2
             """;
 
+    /** Who else holds locks on the tables of these names, readers only if wanted. */
+    static final String HOLDERS = """
+            select a.pid as "pid", a.usename as "user", a.state as "state",
+                   date_trunc('second', clock_timestamp() - a.xact_start)::text as "in transaction",
+                   string_agg(distinct l.mode || ' on ' || l.relation::regclass, ', ') as "locks",
+                   left(regexp_replace(a.query, '\\s+', ' ', 'g'), 40) as "statement"
+            from pg_locks l join pg_stat_activity a on a.pid = l.pid
+            where l.granted and (l.mode <> 'AccessShareLock' or ?) and l.pid not in (pg_backend_pid(), ?)
+              and l.database = (select oid from pg_database where datname = current_database())
+              and l.relation in (select to_regclass(n) from unnest(string_to_array(?, chr(10))) as n)
+            group by a.pid, a.usename, a.state, a.xact_start, a.query
+            order by a.xact_start, a.pid
+            """;
+
     private ServerLists() {}
 }

@@ -8,8 +8,11 @@ import static dev.sluice.shell.meta.Meta.Takes.TEXT;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.db.Server;
+import dev.sluice.profile.Profiles;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.sql.Nearest;
+import dev.sluice.sql.Visible;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,13 +25,31 @@ final class SessionMetas {
                             .results()
                             .line(Help.overview())),
                     new Meta("\\q", "", "Leaves; asks when a transaction is open.", NOTHING, call -> Next.LEAVE),
-                    new Meta("\\c", "[PROFILE]", "Goes to another profile.", PROFILE, SessionMetas::connect),
+                    new Meta(
+                            "\\c",
+                            "[PROFILE]",
+                            "Goes to another profile, or to the database of a url.",
+                            PROFILE,
+                            SessionMetas::connect),
                     Meta.of("\\conninfo", "Tells where the prompt is connected.", NOTHING, SessionMetas::connection),
                     Meta.of(
                             "\\write REASON",
                             "Opens one transaction that may write a protected profile; asks for the profile's name.",
                             TEXT,
                             call -> Approval.ask(call.desk(), call.required("the reason, which is logged"))),
+                    Meta.of("\\echo TEXT", "Prints the text.", TEXT, call -> call.desk()
+                            .results()
+                            .line(MetaCall.unquoted(call.argument()))),
+                    Meta.of(
+                            "\\! COMMAND",
+                            "Runs a command of the system, as exec does; its failure is one.",
+                            TEXT,
+                            call -> call.desk()
+                                    .results()
+                                    .line(call.desk()
+                                            .engine()
+                                            .program(List.of("sh", "-c", call.required("a command")))
+                                            .stripTrailing())),
                     Meta.of("\\timing [on|off]", "Says how long each input took.", SWITCH, SessionMetas::timing),
                     Meta.of(
                             "\\set [NAME VALUE]",
@@ -50,7 +71,11 @@ final class SessionMetas {
             connection(call);
             return Next.GO_ON;
         }
-        if (!call.around().profiles().contains(profile)) {
+        if (!Profiles.isUrl(profile) && !call.around().profiles().contains(profile)) {
+            if (profile.contains(":")) {
+                // It may hold a password.
+                throw MetaCall.usage("that is neither a profile nor a url of a database", "see docs/profiles.md");
+            }
             String question = Nearest.question(profile, call.around().profiles());
             throw MetaCall.usage("unknown profile \"" + profile + "\"", question);
         }
@@ -62,6 +87,10 @@ final class SessionMetas {
 
     private static void connection(MetaCall call) {
         call.desk().results().line(call.around().connection());
+        Server server = call.desk().session().databases().home().server();
+        if (server.isPostgres()) {
+            call.desk().results().line("user " + Visible.line(server.user()) + " at " + Visible.line(server.address()));
+        }
     }
 
     private static void timing(MetaCall call) {

@@ -4,7 +4,6 @@ import static dev.sluice.shell.meta.Meta.Takes.FILE;
 import static dev.sluice.shell.meta.Meta.Takes.NOTHING;
 import static dev.sluice.shell.meta.Meta.Takes.TEXT;
 
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.shell.prompt.Settings;
@@ -15,7 +14,6 @@ import dev.sluice.sql.Sql;
 import dev.sluice.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with a statement: the one before the command on its line, or the last one sent. */
@@ -53,12 +51,9 @@ final class StatementMetas {
             call.desk().sender().run(call.statement());
             return;
         }
-        call.desk().results().sendTo(Optional.of(call.around().path(MetaCall.unquoted(call.argument()))));
-        try {
-            call.desk().sender().run(call.statement());
-        } finally {
-            call.desk().results().sendTo(Optional.empty());
-        }
+        call.desk().results().sendingTo(call.file(call.argument()), () -> call.desk()
+                .sender()
+                .run(call.statement()));
     }
 
     private static void expanded(MetaCall call) {
@@ -72,20 +67,13 @@ final class StatementMetas {
         }
     }
 
-    private static Rows read(MetaCall call) {
-        return call.desk().sender().query(bound(call));
-    }
-
     private static Sql bound(MetaCall call) {
         String text = call.statement().strip().replaceFirst(";\\s*$", "");
         return call.desk().engine().bound(SqlText.of(text, call.desk().lexis()).parameters());
     }
 
     private static void set(MetaCall call) {
-        Rows rows = read(call);
-        if (rows.size() != 1) {
-            throw MetaCall.usage("there are " + rows.size() + " rows where one is wanted", "narrow the query");
-        }
+        Rows rows = call.desk().sender().fetchOne(call.statement());
         for (int i = 0; i < rows.columns().size(); i++) {
             call.desk()
                     .engine()
@@ -98,16 +86,18 @@ final class StatementMetas {
     private static void columns(MetaCall call) {
         Database home = call.desk().session().databases().home();
         Sql query = bound(call);
+        if (!SqlText.of(query.text(), call.desk().lexis()).readsOnly()) {
+            throw MetaCall.usage(
+                    "\\gdesc tells the columns of a query, and this is none", "leave it out to send the statement");
+        }
         boolean declared = call.desk().isSqlite();
-        List<List<@Nullable Object>> rows = call.desk()
-                .work()
-                .guarded(() -> home.transaction(Access.READ, tx -> {
-                    List<Column> columns = Catalog.of(tx, home.dialect()).columns(query);
-                    List<String> types = declared
-                            ? tx.declaredTypes(query)
-                            : columns.stream().map(Column::declared).toList();
-                    return described(columns, types);
-                }));
+        List<List<@Nullable Object>> rows = call.desk().sender().read(tx -> {
+            List<Column> columns = Catalog.of(tx, home.dialect()).columns(query);
+            List<String> types = declared
+                    ? tx.declaredTypes(query)
+                    : columns.stream().map(Column::declared).toList();
+            return described(columns, types);
+        });
         call.print(new Rows(List.of("column", "type"), rows));
     }
 
@@ -120,7 +110,8 @@ final class StatementMetas {
     }
 
     private static void exec(MetaCall call) {
-        for (List<@Nullable Object> row : read(call).rows()) {
+        for (List<@Nullable Object> row :
+                call.desk().sender().fetch(call.statement()).rows()) {
             for (Object value : row) {
                 if (value != null) {
                     call.say(value.toString());

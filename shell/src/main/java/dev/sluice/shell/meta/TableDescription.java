@@ -1,6 +1,5 @@
 package dev.sluice.shell.meta;
 
-import dev.sluice.db.Access;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Database;
 import dev.sluice.sql.Column;
@@ -30,17 +29,15 @@ final class TableDescription {
 
     private static void describe(MetaCall call, boolean more) {
         Database home = call.desk().session().databases().home();
-        call.desk()
-                .work()
-                .guarded(() -> home.transaction(Access.READ, tx -> {
-                    Catalog catalog = Catalog.of(tx, home.dialect());
-                    if (call.argument().isEmpty()) {
-                        call.print(tables(catalog));
-                    } else {
-                        one(call, catalog, catalog.table(TableName.parse(MetaCall.unquoted(call.argument()))), more);
-                    }
-                    return true;
-                }));
+        call.desk().sender().read(tx -> {
+            Catalog catalog = Catalog.of(tx, home.dialect());
+            if (call.argument().isEmpty()) {
+                call.print(tables(catalog));
+            } else {
+                one(call, catalog, catalog.table(TableName.parse(MetaCall.unquoted(call.argument()))), more);
+            }
+            return true;
+        });
     }
 
     private static void one(MetaCall call, Catalog catalog, Table table, boolean more) {
@@ -48,14 +45,20 @@ final class TableDescription {
         List<String> lines = new ArrayList<>(keys(table));
         catalog.indexes(table).forEach(i -> lines.add(index(i)));
         if (more) {
-            catalog.inboundReferences(table).forEach(r -> lines.add("referenced by " + r));
+            catalog.inboundReferences(table).forEach(r -> lines.add(reference(r)));
             catalog.rowEstimate(table).ifPresent(rows -> lines.add("about " + rows + " rows"));
         }
         lines.forEach(call.desk().results()::line);
     }
 
     private static String index(Table.Index index) {
-        return "index " + index;
+        String kind = index.unique() ? "unique index " : "index ";
+        String columns = index.plain() ? " (" + joined(index.columns()) + ")" : ", over an expression or some rows";
+        return kind + index.name() + columns;
+    }
+
+    private static String reference(Table.Inbound inbound) {
+        return "referenced by " + inbound.child() + " (" + joined(inbound.key().columns()) + ")";
     }
 
     private static Rows tables(Catalog catalog) {

@@ -85,7 +85,7 @@ public final class Console {
     /** A report as JSON on standard output. */
     public void json(Outline outline) {
         try {
-            out().machine(ScrubbedJson.text(secrets, json -> OutlineJson.write(outline, json)));
+            out().json(ScrubbedJson.text(secrets, json -> OutlineJson.write(outline, json)));
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }

@@ -45,7 +45,7 @@ final class JsonFormat implements RowFormat {
 
     @Override
     public void row(List<? extends @Nullable Object> values) {
-        out.machine(lines ? object(values) + "\n" : (empty ? "[" : ",\n ") + object(values));
+        out.json(lines ? object(values) + "\n" : (empty ? "[" : ",\n ") + object(values));
         empty = false;
     }
 

@@ -17,6 +17,7 @@ public final class ProgressLine implements Progress {
     private final Console console;
     private final LongSupplier clock;
     private String what = "";
+    private String reason = "";
     private long started;
     private long shown;
     private long doneThen;
@@ -43,8 +44,28 @@ public final class ProgressLine implements Progress {
             return;
         }
         shown = now;
+        reason = "";
         lastTenth = tenth(done, total);
         String line = line(done, total, now - started);
+        if (terminal) {
+            console.draw(line);
+        } else {
+            console.message(line);
+        }
+    }
+
+    /** Told at once where it is news, and then as seldom as the rest. */
+    @Override
+    public synchronized void waiting(String doing, String why) {
+        long now = clock.getAsLong();
+        boolean terminal = console.streams().terminals().err();
+        boolean news = !why.equals(reason);
+        if (!news && !isDue(now - shown, 0, terminal)) {
+            return;
+        }
+        reason = why;
+        shown = now;
+        String line = doing + ": waiting, " + why;
         if (terminal) {
             console.draw(line);
         } else {

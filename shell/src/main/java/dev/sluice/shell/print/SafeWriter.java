@@ -70,6 +70,12 @@ public final class SafeWriter {
         write(terminal ? Visible.text(clean) : clean);
     }
 
+    /** The same for JSON, which stays JSON on a terminal too: it has an escape of its own for every character. */
+    public void json(String records) {
+        String clean = scrub(records);
+        write(terminal ? Visible.json(clean) : clean);
+    }
+
     /** The text without secrets. Formats ask it for each cell, for a secret that was escaped is no longer itself. */
     String scrub(String text) {
         return scrubber.apply(text);

@@ -29,6 +29,15 @@ public final class ScrubbedJson extends JsonGeneratorDelegate {
         return text.append('\n').toString();
     }
 
+    /** What a body writes, on one line. */
+    public static String line(SecretRegistry secrets, Body body) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            body.write(new ScrubbedJson(json, secrets));
+        }
+        return text.append('\n').toString();
+    }
+
     /** Writes one value. */
     @FunctionalInterface
     public interface Body {

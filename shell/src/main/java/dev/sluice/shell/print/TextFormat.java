@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aligned columns. Widths are those of the first rows, which alone are held back; a later cell that is wider pushes its line
- * to the right. Null is the word {@code NULL}; text that reads the same stands in quotes.
+ * Aligned columns. Widths are those of the first rows, which alone are held back; from a later cell that is wider on, its
+ * column is as wide as that. Null is the word {@code NULL}; text that reads the same stands in quotes.
  */
 final class TextFormat implements RowFormat {
     private static final int MEASURED_ROWS = 500;
@@ -46,6 +46,9 @@ final class TextFormat implements RowFormat {
     public void row(List<? extends @Nullable Object> values) {
         rows++;
         if (begun) {
+            if (expanded.isEmpty()) {
+                measure(values, cells(values));
+            }
             print(values);
             return;
         }

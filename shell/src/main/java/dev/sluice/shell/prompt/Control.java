@@ -27,7 +27,7 @@ record Control(Sort sort, Access access) {
     private static final Pattern COMMIT = Pattern.compile("(commit|end)" + NOISE);
     private static final Pattern ROLLBACK = Pattern.compile("(rollback|abort)" + NOISE);
     private static final Pattern MARK =
-            Pattern.compile("savepoint \\S+|release( savepoint)? \\S+|rollback" + NOISE + " to( savepoint)? \\S+");
+            Pattern.compile("(savepoint|release( savepoint)?|rollback" + NOISE + " to( savepoint)?) (\"[^\"]+\"|\\S+)");
     private static final Pattern ISOLATION = Pattern.compile("isolation level ([a-z]+( [a-z]+)?)");
 
     /** What the statement says, which must be one of these; others are refused. */

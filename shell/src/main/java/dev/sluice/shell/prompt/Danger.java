@@ -5,10 +5,14 @@ import dev.sluice.sql.SqlScript;
 import dev.sluice.sql.SqlStatement;
 import dev.sluice.sql.Token;
 import dev.sluice.sql.Token.Sort;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A statement that destroys rows, and how to count them beforehand.
@@ -20,11 +24,33 @@ record Danger(String what, Optional<String> count) {
     /** Counted to here; beyond, the number does not matter any more. */
     static final int MOST = 1_000_000;
 
-    private static final Set<String> DROPPED =
-            Set.of("table", "schema", "database", "view", "materialized", "type", "column");
+    private static final Set<String> DROPPED = Set.of(
+            "table",
+            "schema",
+            "database",
+            "view",
+            "materialized",
+            "type",
+            "owned",
+            "foreign",
+            "extension",
+            "domain",
+            "server");
+    private static final Set<String> EXPLAINED =
+            Set.of("delete", "update", "merge", "with", "insert", "select", "values");
+    private static final Set<String> RETURNING = Set.of("with", "delete", "update", "merge");
     private static final Set<String> NOISE = Set.of("table", "only", "if", "exists", "view", "materialized");
+    private static final Set<String> TABLES = Set.of("table", "temp", "temporary", "unlogged");
     private static final Set<String> TAIL = Set.of("cascade", "restrict", "continue", "restart", "identity");
-    private static final Set<String> WRITING = Set.of("delete", "truncate", "update");
+    /** What the text of a {@code do} may not say, as nobody looks further into it. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("\\b(delete|truncate|drop|merge|update|execute)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ALWAYS = Pattern.compile("\\W*(true|not\\s+false|(\\d+)(\\s*=\\s*\\2)?)\\W*");
+
+    private static final Set<String> WRITING = Set.of("delete", "truncate", "update", "merge");
+    /** What an {@code alter} may drop without a row losing anything. */
+    private static final Set<String> HARMLESS = Set.of("constraint", "default", "not", "expression", "identity");
 
     /**
      * The danger of a statement, if it is one.
@@ -47,14 +73,26 @@ record Danger(String what, Optional<String> count) {
                     .toList();
         }
 
+        private Reading(String text, List<Token> tokens) {
+            this.text = text;
+            this.tokens = tokens;
+        }
+
         Optional<Danger> danger(boolean strict) {
             return switch (word(0)) {
+                case "explain" -> explained(strict);
+                case "merge" -> merged(strict);
                 case "delete" -> Optional.of(delete());
                 case "truncate" -> Optional.of(new Danger("truncate " + names(1), counted(1)));
                 case "drop" -> DROPPED.contains(word(1)) ? Optional.of(drop()) : Optional.empty();
                 case "alter" -> altered();
                 case "update" -> updated(strict);
-                case "with" -> hidden();
+                case "with" -> hidden("with");
+                case "do" -> unseen();
+                case "copy" -> behind("(");
+                case "create" -> TABLES.contains(word(1)) ? behind("as") : Optional.empty();
+                case "prepare" -> prepared(strict);
+                case "insert", "replace" -> strict ? replaced() : Optional.empty();
                 default -> Optional.empty();
             };
         }
@@ -70,28 +108,113 @@ record Danger(String what, Optional<String> count) {
         }
 
         private Optional<Danger> altered() {
-            int drop = find("drop", 1);
-            boolean column = drop > 0 && !word(drop + 1).matches("constraint|default|not|expression|identity");
-            return column ? Optional.of(new Danger("alter table " + names(2) + " drop", counted(2))) : Optional.empty();
+            boolean column = false;
+            for (int drop = find("drop", 1); drop > 0; drop = find("drop", drop + 1)) {
+                column |= !HARMLESS.contains(word(drop + 1));
+            }
+            Optional<String> count = word(1).equals("table") ? counted(2) : Optional.empty();
+            return column
+                    ? Optional.of(new Danger("alter " + word(1) + " " + names(2) + " drop", count))
+                    : Optional.empty();
+        }
+
+        /** An explained statement is executed where it is to be analyzed; whose text this is, the engine decides. */
+        private Optional<Danger> explained(boolean strict) {
+            int verb = 1;
+            while (verb < tokens.size() && !EXPLAINED.contains(word(verb))) {
+                verb++;
+            }
+            boolean runs = tokens.subList(0, verb).stream().anyMatch(t -> lower(t).matches("analy[sz]e"));
+            return runs
+                    ? new Reading(text, tokens.subList(verb, tokens.size()))
+                            .danger(strict)
+                            .map(d -> new Danger("explain analyze " + d.what(), d.count()))
+                    : Optional.empty();
+        }
+
+        private Optional<Danger> merged(boolean strict) {
+            boolean deletes = find("delete", 1) > 0;
+            boolean updates = strict && find("update", 1) > 0;
+            int into = word(1).equals("into") ? 2 : 1;
+            return deletes || updates
+                    ? Optional.of(new Danger("merge into " + names(into), Optional.empty()))
+                    : Optional.empty();
         }
 
         private Optional<Danger> updated(boolean strict) {
             int set = find("set", 1);
             int where = find("where", 1);
-            if (set < 0 || (where > 0 && !strict)) {
+            if (set < 0 || (where > 0 && !strict && !isAlways(where))) {
                 return Optional.empty();
             }
             Optional<String> count = find("from", set) < 0 ? query(source(1, set), where) : Optional.empty();
             return Optional.of(new Danger("update " + names(1), count));
         }
 
-        private Optional<Danger> hidden() {
+        /** A condition that is there to get around a question. */
+        private boolean isAlways(int where) {
+            int end = find("returning", where);
+            String condition = source(where + 1, end > 0 ? end : tokens.size()).toLowerCase(Locale.ROOT);
+            return ALWAYS.matcher(condition).matches();
+        }
+
+        private Optional<Danger> hidden(String before) {
             return tokens.stream()
                     .filter(t -> t.sort() == Sort.WORD)
                     .map(this::lower)
                     .filter(WRITING::contains)
                     .findFirst()
-                    .map(verb -> new Danger("with ... " + verb, Optional.empty()));
+                    .map(verb -> new Danger(before + " ... " + verb, Optional.empty()));
+        }
+
+        /** A block of code is a text of another language, in which words are all there is to go by. */
+        private Optional<Danger> unseen() {
+            return tokens.stream()
+                    .map(token -> UNSEEN.matcher(token.in(text)))
+                    .filter(Matcher::find)
+                    .findFirst()
+                    .map(found -> new Danger("do ... " + found.group().toLowerCase(Locale.ROOT), Optional.empty()));
+        }
+
+        /** A query that is copied, or of which a table is made, may be a statement that returns what it destroys. */
+        private Optional<Danger> behind(String sign) {
+            for (int i = 1; i < tokens.size(); i++) {
+                if (lower(tokens.get(i)).equals(sign) && RETURNING.contains(word(i + 1))) {
+                    return new Reading(text, tokens.subList(i, tokens.size())).hidden(word(0));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Asked about once, where it can still be read; each {@code execute} is agreed to with it. */
+        private Optional<Danger> prepared(boolean strict) {
+            int as = find("as", 1);
+            return as < 0
+                    ? Optional.empty()
+                    : new Reading(text, tokens.subList(as + 1, tokens.size()))
+                            .danger(strict)
+                            .map(d -> new Danger("prepare " + d.what(), Optional.empty()));
+        }
+
+        /** What overwrites rows of the same key is as an update of these. */
+        private Optional<Danger> replaced() {
+            int into = find("into", 0);
+            int conflict = find("conflict", 1);
+            boolean replaces = word(0).equals("replace") || (word(1).equals("or") && word(2).equals("replace"));
+            boolean updates = conflict > 0 && find("update", conflict) > 0;
+            return replaces || updates
+                    ? Optional.of(new Danger(
+                            (replaces ? "replace into " : "insert or update ") + target(into + 1), Optional.empty()))
+                    : Optional.empty();
+        }
+
+        /** The table's name, which parentheses or an alias may follow. */
+        private String target(int from) {
+            int end = from + 1;
+            while (end + 1 < tokens.size() && word(end).equals(".")) {
+                end += 2;
+            }
+            return source(from, Math.min(end, tokens.size()));
         }
 
         /** Of {@code from TABLE where ...}, unless a further table decides which rows are meant. */
@@ -111,7 +234,15 @@ record Danger(String what, Optional<String> count) {
 
         private Optional<String> counted(int from) {
             String table = names(from);
-            return table.isEmpty() || table.contains(",") ? Optional.empty() : query(table, -1);
+            if (table.isEmpty() || !table.contains(",")) {
+                return table.isEmpty() ? Optional.empty() : query(table, -1);
+            }
+            // A comma in a name is taken for one between two; then nothing can be counted.
+            String each = Arrays.stream(table.split(",", -1))
+                    .map(one -> "(select count(*) from (select 1 from " + one.strip() + " limit " + (MOST + 1)
+                            + ") as hit)")
+                    .collect(Collectors.joining(" + "));
+            return Optional.of("select " + each + " as n");
         }
 
         /** The tables' names, as they are written. */

@@ -2,15 +2,23 @@ package dev.sluice.shell.prompt;
 
 import dev.sluice.command.Session;
 import dev.sluice.dialect.Sqlite;
+import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.script.PromptEngine;
 import dev.sluice.sql.Lexis;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** All that an input is evaluated with; one for as long as the prompt stays on its profile. */
 public final class Desk {
+    /** After one of these tables or columns may have other names. */
+    private static final Pattern NAMING = Pattern.compile(
+            "\\b(create|alter|drop|rename|attach|detach|import|commit|end|migrate|unswap|swap|tidy|restore|refresh|sql|load|addColumns)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private final Session session;
     private final PromptEngine engine;
     private final Results results;
@@ -19,6 +27,8 @@ public final class Desk {
     private final Sender sender;
     private final List<String> past = new ArrayList<>();
     private Asker asker = Asker.NOBODY;
+    private Predicate<String> keeps = input -> true;
+    private boolean renamed;
     private Optional<Throwable> lastFailure = Optional.empty();
 
     public Desk(Session session, PromptEngine engine, Results results, Manner manner) {
@@ -91,9 +101,35 @@ public final class Desk {
         return Collections.unmodifiableList(past);
     }
 
-    /** Remembers an input for {@code \history}, {@code \save} and {@code \e}. */
+    /** From now on only such inputs are remembered. */
+    public void keepOnly(Predicate<String> allowed) {
+        keeps = allowed;
+    }
+
+    /** Remembers an input for {@code \history}, {@code \save} and {@code \e}, unless it may not be kept. */
     public void remember(String input) {
-        past.add(input.strip());
+        if (keeps.test(input)) {
+            past.add(input.strip());
+        }
+    }
+
+    /** Hears of all that is evaluated or sent, wherever it comes from. */
+    public void heard(String text) {
+        renamed |= NAMING.matcher(text).find();
+    }
+
+    /** After a failure: how much of what was typed stands behind it, of which nothing runs. */
+    public void tellUnsent(long count, String what) {
+        if (count > 0 && manner == Manner.TYPED) {
+            results.console().message("note: not run: " + Figures.count(count, what) + " behind what failed");
+        }
+    }
+
+    /** Whether tables or columns may have got other names since this was asked last. */
+    public boolean takeRenamed() {
+        boolean was = renamed;
+        renamed = false;
+        return was;
     }
 
     public Optional<Throwable> lastFailure() {

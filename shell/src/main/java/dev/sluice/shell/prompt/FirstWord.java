@@ -33,7 +33,7 @@ public record FirstWord(Language language, String word, String asSql, String asG
 
     /** Our words that some SQL dialect knows as verbs. */
     private static final Set<String> SHARED =
-            Set.of("backup", "load", "restore", "rollback", "savepoint", "upsert", "use");
+            Set.of("backup", "load", "reindex", "restore", "rollback", "savepoint", "upsert", "use");
 
     /** Those which PostgreSQL or SQLite let a literal follow: {@code load 'auto_explain'}. */
     private static final Set<String> TAKES_LITERAL = Set.of("load", "savepoint");
@@ -135,7 +135,8 @@ public record FirstWord(Language language, String word, String asSql, String asG
         if (first == '\'' || first == '"') {
             return ours ? ofQuoted(word, follows) : plain(Language.SQL, word);
         }
-        return plain(first == ';' || isBareWord(follows) ? Language.SQL : Language.GROOVY, word);
+        boolean options = first == '(' && word.equalsIgnoreCase("reindex");
+        return plain(first == ';' || options || isBareWord(follows) ? Language.SQL : Language.GROOVY, word);
     }
 
     /** A word alone is SQL; one that is called or that a comma follows is an argument of ours. */

@@ -19,12 +19,30 @@ public final class OpenWork {
         FAILED
     }
 
+    static final String INPUT = "this input";
+    private static final String LOST = "the transaction is lost: all it did is taken back";
+    private static final String UNDONE = "the transaction is over: all it did is taken back";
+
     private final Session session;
     private Optional<OpenTransaction> open = Optional.empty();
     private boolean lifted;
+    /** How much of the present input is in the open transaction already. */
+    private int kept;
 
     public OpenWork(Session session) {
         this.session = session;
+    }
+
+    /** A further input begins. */
+    void inputBegins() {
+        kept = 0;
+    }
+
+    /** Where a failure of this part leaves the open transaction; some of an input may be in it, as the first lines of a file. */
+    String before(String part) {
+        return part.equals(INPUT) && kept > 0
+                ? "the transaction is open; what this input did before is in it"
+                : "the transaction is open, as it was before " + part;
     }
 
     public State state() {
@@ -39,6 +57,7 @@ public final class OpenWork {
     public void begin(Access access) {
         boolean closed = access.readOnly() || session.gate().closed();
         open = Optional.of(session.databases().home().open(new Access(access.isolation(), closed)));
+        kept = 1;
     }
 
     /** Opens one that may write a protected profile; the gate closes behind it. */
@@ -73,6 +92,8 @@ public final class OpenWork {
         open = Optional.empty();
         try {
             ending.apply(ended);
+        } catch (SluiceException e) {
+            throw e.state().isEmpty() ? e.withState(e.kind() == Kind.CONNECTION ? LOST : UNDONE) : e;
         } finally {
             closeGate();
         }
@@ -87,14 +108,22 @@ public final class OpenWork {
 
     /** A savepoint's statement. */
     void mark(String sql) {
-        open.orElseThrow(() -> SluiceException.of(
-                        Kind.USAGE, "a savepoint needs an open transaction", "", "begin one with begin"))
-                .transaction()
-                .mark(sql);
+        OpenTransaction tx = open.orElseThrow(() ->
+                SluiceException.of(Kind.USAGE, "a savepoint needs an open transaction", "", "begin one with begin"));
+        try {
+            tx.transaction().mark(sql);
+        } catch (SluiceException e) {
+            throw told(tx, e, sql);
+        }
     }
 
     /** Runs the body; inside the open transaction under a savepoint, so that what fails there costs nothing else. */
     public <T extends @Nullable Object> T guarded(Supplier<T> body) {
+        return guarded(INPUT, body);
+    }
+
+    /** The same for a part of an input; {@code part} names it, for the words on where a failure has left things. */
+    <T extends @Nullable Object> T guarded(String part, Supplier<T> body) {
         if (open.isEmpty()) {
             return body.get();
         }
@@ -108,15 +137,17 @@ public final class OpenWork {
                     .withState("the transaction waits for its rollback");
         }
         try {
-            return tx.transaction().nested(body);
+            T result = tx.transaction().nested(body);
+            kept++;
+            return result;
         } catch (SluiceException e) {
-            throw told(tx, e);
+            throw told(tx, e, part);
         }
     }
 
-    private SluiceException told(OpenTransaction tx, SluiceException failure) {
+    private SluiceException told(OpenTransaction tx, SluiceException failure, String part) {
         if (!tx.failed()) {
-            return failure.withState("the transaction is open, as it was before this input");
+            return failure.withState(before(part));
         }
         if (!tx.lost()) {
             return failure.withState("the transaction has failed; write rollback;");
@@ -126,6 +157,6 @@ public final class OpenWork {
         } catch (SluiceException e) {
             failure.addSuppressed(e);
         }
-        return failure.withState("the transaction is lost: all it did is taken back");
+        return failure.withState(LOST);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.shell.prompt;
 
-import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Grid;
@@ -13,8 +12,6 @@ import dev.sluice.shell.print.ReportPrinter;
 import dev.sluice.shell.print.RowFormat;
 import dev.sluice.shell.print.SafeWriter;
 import dev.sluice.sql.Rows;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +30,6 @@ public final class Results {
     private final UnaryOperator<String> scrub;
     private Screen screen = Screen.NONE;
     private Optional<OutputFile> file = Optional.empty();
-
-    private record OutputFile(FileOutputStream stream, SafeWriter writer) {}
 
     public Results(Console console, Settings settings, UnaryOperator<String> scrub) {
         this.console = console;
@@ -57,36 +52,50 @@ public final class Results {
 
     /** From now on results go to the file; without one back to the screen. */
     public void sendTo(Optional<Path> path) {
-        Optional<OutputFile> next = path.map(this::opened);
+        Optional<OutputFile> next = path.map(p -> OutputFile.open(Replacement.itself(p), scrub));
         Optional<OutputFile> last = file;
         file = next;
-        if (last.isPresent()) {
-            close(last.get());
-        }
+        last.ifPresent(OutputFile::close);
     }
 
-    private OutputFile opened(Path path) {
+    /** Sends what the body shows to the file, which then is whole, or what it was; a file of {@code \o} stays what it is. */
+    public void sendingTo(Path path, Runnable body) {
+        Replacement replacement = Replacement.of(path);
+        Optional<OutputFile> before = file;
         try {
-            FileOutputStream stream = new FileOutputStream(path.toFile());
-            return new OutputFile(stream, SafeWriter.toFile(stream, scrub));
-        } catch (IOException e) {
-            throw SluiceException.of(
-                            Kind.FAILED, e.getMessage() + "", path.toString(), "name a file that can be written")
-                    .causedBy(e);
+            into(replacement, body);
+            replacement.keep();
+        } catch (Throwable t) {
+            replacement.discard(t);
+            throw t;
+        } finally {
+            file = before;
         }
     }
 
-    private static void close(OutputFile last) {
-        try (FileOutputStream stream = last.stream()) {
-            if (last.writer().broken()) {
-                throw new IOException("not all of it was written");
-            }
-            stream.flush();
-        } catch (IOException e) {
-            throw SluiceException.of(
-                            Kind.FAILED, "the file of \\o is incomplete: " + e.getMessage(), "", "see to its disk")
-                    .causedBy(e);
+    private void into(Replacement replacement, Runnable body) {
+        OutputFile own = OutputFile.open(replacement, scrub);
+        file = Optional.of(own);
+        try {
+            body.run();
+        } catch (Throwable t) {
+            closeAfter(own, t);
+            throw t;
         }
+        own.close();
+    }
+
+    private static void closeAfter(OutputFile own, Throwable first) {
+        try {
+            own.close();
+        } catch (SluiceException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    /** A result was broken off where it was shown. */
+    void cut() {
+        file.ifPresent(OutputFile::cut);
     }
 
     /** Prints a value of the language; nothing for null. */

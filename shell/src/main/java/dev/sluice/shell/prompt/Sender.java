@@ -5,15 +5,17 @@ import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
 import dev.sluice.db.Database;
 import dev.sluice.db.Transaction;
-import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.script.Cancel;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.SqlScript;
 import dev.sluice.sql.SqlStatement;
+import dev.sluice.sql.Visible;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends SQL as it was typed. Outside of an open transaction the statements of one input are one transaction; results are
@@ -22,11 +24,19 @@ import java.util.Optional;
 public final class Sender {
     private final Desk desk;
     private final Cancel cancel;
+    private final Consent consent;
+    private volatile boolean stopped;
     private String last = "";
+    private long lastRows;
+
+    /** A statement, and as it is sent. */
+    private record Bound(SqlStatement statement, Sql sql) {}
 
     Sender(Desk desk) {
         this.desk = desk;
         this.cancel = new Cancel(desk.session());
+        this.consent = new Consent(desk);
+        desk.engine().beforeSending(consent::require);
     }
 
     /** The SQL that was sent last, for {@code \g} and its like; empty when none was. */
@@ -34,8 +44,33 @@ public final class Sender {
         return last;
     }
 
+    /** How many rows the statement gave or changed that was sent last. */
+    public long lastRows() {
+        return lastRows;
+    }
+
+    /** A further input begins; what was stopped before is over. */
+    public void inputBegins() {
+        stopped = false;
+        desk.work().inputBegins();
+    }
+
+    /** After a cancellation nothing more of its input is sent, where it fell between two statements as well. */
+    public void refuseIfStopped() {
+        if (stopped) {
+            throw interrupted();
+        }
+    }
+
+    private SluiceException interrupted() {
+        SluiceException failure = SluiceException.of(Kind.INTERRUPTED, "stopped", "", "");
+        OpenWork work = desk.work();
+        return work.isOpen() ? failure.withState(work.before(OpenWork.INPUT)) : failure;
+    }
+
     public void run(String input) {
         last = input;
+        desk.heard(input);
         List<SqlStatement> statements = SqlScript.split(input, desk.lexis());
         boolean alone = desk.manner() == Manner.LINE;
         statements.stream()
@@ -57,33 +92,52 @@ public final class Sender {
                 Thread.sleep(millis);
                 return true;
             } catch (InterruptedException e) {
-                throw SluiceException.of(Kind.INTERRUPTED, "stopped", "", "").causedBy(e);
+                throw interrupted().causedBy(e);
             }
         });
     }
 
-    /** Ends what is being executed, from another thread. */
+    /** Ends what is being executed, from another thread, and whatever of the input would come behind it. */
     public void cancel() {
+        stopped = true;
         cancel.now();
     }
 
     private void sent(List<SqlStatement> statements) {
-        List<SqlStatement> group = new ArrayList<>();
-        for (SqlStatement statement : statements) {
-            boolean control = statement.facts().isTransactionControl();
-            if (control || Standalone.is(statement, desk.lexis())) {
-                together(group);
-                group.clear();
-                if (control) {
-                    steer(statement);
-                } else {
-                    outside(statement);
-                }
-            } else {
-                group.add(statement);
+        Sequence sequence = Sequence.of(statements, desk.lexis());
+        refuseImpossible(sequence);
+        String part = OpenWork.INPUT;
+        for (int i = 0; i < sequence.parts().size(); i++) {
+            try {
+                part = sent(sequence.parts().get(i), part);
+            } catch (SluiceException e) {
+                desk.tellUnsent(sequence.behind(i), "statement");
+                throw e;
             }
         }
-        together(group);
+    }
+
+    private void refuseImpossible(Sequence sequence) {
+        OpenWork work = desk.work();
+        try {
+            sequence.refuseImpossible(work.isOpen());
+        } catch (SluiceException e) {
+            throw work.isOpen() ? e.withState(work.before(OpenWork.INPUT)) : e;
+        }
+    }
+
+    /** Gives the name of what comes behind. */
+    private String sent(List<SqlStatement> together, String part) {
+        refuseIfStopped();
+        SqlStatement first = together.get(0);
+        if (first.facts().isTransactionControl()) {
+            steer(first);
+        } else if (Standalone.is(first, desk.lexis())) {
+            outside(first);
+        } else {
+            together(together, part);
+        }
+        return "the statements behind " + Visible.value(first.text());
     }
 
     private static SluiceException refused(SqlStatement statement) {
@@ -95,25 +149,42 @@ public final class Sender {
     }
 
     private void steer(SqlStatement statement) {
-        Control control = Control.of(statement.text());
+        String text = Uncommented.of(statement);
+        Control control = Control.of(text);
         OpenWork work = desk.work();
         switch (control.sort()) {
             case BEGIN -> work.begin(control.access());
             case COMMIT -> work.commit();
             case ROLLBACK -> work.rollback();
-            case MARK -> work.mark(statement.text());
+            case MARK -> work.mark(text);
         }
         desk.results().console().message("done: " + statement.facts().verb());
     }
 
+    /** Ends the open transaction; a commit may be long, as deferred constraints are checked in it. */
+    public void end(boolean commits) {
+        cancel.around(() -> {
+            if (commits) {
+                desk.work().commit();
+            } else {
+                desk.work().rollback();
+            }
+            return true;
+        });
+    }
+
     private void outside(SqlStatement statement) {
         desk.session().gate().pass("SQL");
-        refuseUnlessAgreed(List.of(statement));
+        Sql bound = bound(statement);
+        consent.require(statement, bound);
+        refuseIfStopped();
+        Database home = desk.session().databases().home();
+        LeftBehind left = LeftBehind.of(home, home.current().isPresent() ? "" : statement.text());
         StreamedResult result = desk.results().streamed();
         try {
-            Database home = desk.session().databases().home();
-            long rows = home.outside(bound(statement), result::begin, result::row);
-            result.end(statement.facts().verb(), rows);
+            result.end(statement.facts().verb(), home.outside(bound, result::begin, result::row));
+        } catch (SluiceException e) {
+            throw left.told(e, cancel.asked());
         } finally {
             result.close();
         }
@@ -123,36 +194,50 @@ public final class Sender {
         return desk.engine().bound(statement.facts().parameters());
     }
 
-    private void together(List<SqlStatement> statements) {
+    private void together(List<SqlStatement> statements, String part) {
         if (statements.isEmpty()) {
             return;
         }
         boolean reads = statements.stream().allMatch(s -> s.facts().readsOnly());
-        if (!reads) {
-            desk.session().gate().pass("SQL");
-        }
-        List<Sql> bound = statements.stream().map(this::bound).toList();
-        refuseUnlessAgreed(statements);
-        Database home = desk.session().databases().home();
-        if (desk.work().isOpen()) {
-            // One savepoint for all of them: the input is there as a whole, or not at all.
-            desk.work().guarded(() -> {
-                for (int i = 0; i < bound.size(); i++) {
-                    run(
-                            home.current().orElseThrow(),
-                            bound.get(i),
-                            statements.get(i).facts().verb());
-                }
-                return bound.size();
-            });
-            return;
-        }
-        home.transaction(access(reads), tx -> {
-            for (int i = 0; i < bound.size(); i++) {
-                run(tx, bound.get(i), statements.get(i).facts().verb());
+        List<Bound> bound = bound(statements, reads);
+        agree(bound.get(0), part);
+        boolean alone = bound.size() == 1 && !desk.work().isOpen();
+        // One savepoint for all of them: the input is there as a whole, or not at all.
+        inTransaction(reads, part, tx -> {
+            run(tx, bound.get(0), alone);
+            for (Bound one : bound.subList(1, bound.size())) {
+                // Asked when its turn comes: what is before it in the input decides how many rows it hits.
+                consent.require(one.statement(), one.sql());
+                refuseIfStopped();
+                run(tx, one, false);
             }
             return true;
         });
+    }
+
+    /** The statements as they are to be sent, when the gate lets them pass. */
+    private List<Bound> bound(List<SqlStatement> statements, boolean reads) {
+        if (!reads) {
+            desk.session().gate().pass("SQL");
+        }
+        return statements.stream().map(s -> new Bound(s, bound(s))).toList();
+    }
+
+    /** Passes what nobody objects to. */
+    private void agree(Bound first, String part) {
+        try {
+            consent.require(first.statement(), first.sql());
+            refuseIfStopped();
+        } catch (SluiceException e) {
+            throw desk.work().isOpen() ? e.withState(desk.work().before(part)) : e;
+        }
+    }
+
+    private <T extends @Nullable Object> T inTransaction(boolean reads, String part, Function<Transaction, T> body) {
+        Database home = desk.session().databases().home();
+        return desk.work().isOpen()
+                ? desk.work().guarded(part, () -> body.apply(home.current().orElseThrow()))
+                : home.transaction(access(reads), body);
     }
 
     /**
@@ -163,69 +248,114 @@ public final class Sender {
         return desk.session().gate().closed() || (desk.isSqlite() && reads) ? Access.READ : Access.WRITE;
     }
 
-    private boolean run(Transaction tx, Sql sql, String verb) {
+    /** {@code alone}: nothing was done before in the same transaction. */
+    private void run(Transaction tx, Bound sent, boolean alone) {
         StreamedResult result = desk.results().streamed();
         try {
-            result.end(verb, tx.run(sql, result::begin, result::row));
-            result.collected().ifPresent(c -> desk.engine().keep(c.rows()));
-        } catch (StreamedResult.NobodyReads e) {
-            refuseHalf(tx);
+            if (alone || !sent.statement().facts().readsOnly()) {
+                show(tx, sent, result, 0);
+            } else {
+                // Under its own savepoint what it writes can be told from what was written before.
+                tx.nested(() -> {
+                    show(tx, sent, result, tx.writers());
+                    return true;
+                });
+            }
         } finally {
             result.close();
         }
-        return true;
     }
 
-    /** A query that writes as it is read, by a function or a returning clause, has done so for the rows that were read. */
-    private static void refuseHalf(Transaction tx) {
-        if (tx.id().isPresent()) {
-            throw SluiceException.of(
-                    Kind.FAILED,
-                    "the reader of the output left before its end, and the statement writes as it is read",
-                    "",
-                    "let the output be read to its end, or send it to a file");
-        }
-    }
-
-    /** Shows how many rows a statement will hit before it does. */
-    private void refuseUnlessAgreed(List<SqlStatement> statements) {
-        if (desk.manner() != Manner.TYPED || !desk.results().settings().asks()) {
-            return;
-        }
-        boolean strict = desk.session().gate().guarded();
-        for (SqlStatement statement : statements) {
-            Optional<Danger> danger = Danger.of(statement, desk.lexis(), strict);
-            if (danger.isPresent() && !agreed(danger.get())) {
-                throw SluiceException.of(Kind.REFUSED, danger.get().what() + " was not agreed to", "", "")
-                        .withState(
-                                desk.work().isOpen() ? "the transaction is open, as it was before" : "nothing changed");
+    private void show(Transaction tx, Bound sent, StreamedResult result, long writersBefore) {
+        try {
+            lastRows = tx.run(sent.sql(), result::begin, result::row);
+            result.end(sent.statement().facts().verb(), lastRows);
+            result.collected().ifPresent(c -> desk.engine().keep(c.rows()));
+        } catch (StreamedResult.NobodyReads e) {
+            if (tx.writers() > writersBefore) {
+                throw half();
             }
         }
     }
 
-    private boolean agreed(Danger danger) {
-        String rows = danger.count().flatMap(this::counted).map(Sender::inWords).orElse("an unknown number of rows");
-        return desk.asker().agrees(danger.what() + ": " + rows + ". Go on?");
+    /** A query that writes as it is read, by a function or a returning clause, has done so for the rows that were read. */
+    private static SluiceException half() {
+        return SluiceException.of(
+                Kind.FAILED,
+                "the reader of the output left before its end, and the statement writes as it is read",
+                "",
+                "let the output be read to its end, or send it to a file");
     }
 
-    private static String inWords(long rows) {
-        return rows > Danger.MOST ? "more than " + Figures.count(Danger.MOST, "row") : Figures.count(rows, "row");
+    /** The rows of one statement. */
+    public Rows fetch(String input) {
+        return fetch(input, Sender::rows);
     }
 
-    private Optional<Long> counted(String query) {
-        try {
-            SqlStatement statement = SqlScript.split(query, desk.lexis()).get(0);
-            Rows rows = query(bound(statement));
-            return rows.value() instanceof Number n ? Optional.of(n.longValue()) : Optional.empty();
-        } catch (SluiceException e) {
-            // What cannot be counted, as a table that is not there, the statement itself will complain about.
-            return Optional.empty();
+    /** The only row of one statement. Where there is none the statement fails, or with the second; nothing of it is kept. */
+    public Rows fetchOne(String input) {
+        return fetch(input, Sender::onlyRow);
+    }
+
+    private Rows fetch(String input, BiFunction<Transaction, Sql, Rows> reading) {
+        List<SqlStatement> statements = SqlScript.split(input, desk.lexis());
+        boolean one = statements.size() == 1
+                && !statements.get(0).facts().isTransactionControl()
+                && !Standalone.is(statements.get(0), desk.lexis());
+        if (!one) {
+            throw SluiceException.of(Kind.USAGE, "one statement that gives rows is wanted", "", "write it before");
         }
+        boolean reads = statements.get(0).facts().readsOnly();
+        return cancel.around(() -> {
+            Bound only = bound(statements, reads).get(0);
+            agree(only, OpenWork.INPUT);
+            return inTransaction(reads, OpenWork.INPUT, tx -> reading.apply(tx, only.sql()));
+        });
+    }
+
+    private static Rows onlyRow(Transaction tx, Sql sql) {
+        List<String> labels = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        tx.run(sql, labels::addAll, row -> {
+            if (!rows.isEmpty()) {
+                throw notOne("there is more than one row");
+            }
+            rows.add(row);
+        });
+        if (rows.isEmpty()) {
+            throw notOne("there is no row");
+        }
+        return new Rows(labels, rows);
+    }
+
+    private static SluiceException notOne(String what) {
+        return SluiceException.of(Kind.USAGE, what + " where one is wanted", "", "change the query");
+    }
+
+    private static Rows rows(Transaction tx, Sql sql) {
+        List<String> labels = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        tx.run(sql, labels::addAll, rows::add);
+        return new Rows(labels, rows);
     }
 
     /** A small result, read in the open transaction or in one of its own. */
     public Rows query(Sql sql) {
+        return read(tx -> tx.query(sql));
+    }
+
+    /** Reads in the open transaction or in one of its own. */
+    public <T extends @Nullable Object> T read(Function<Transaction, T> body) {
+        return in(Access.READ, body);
+    }
+
+    /** Writes in the open transaction or in one of its own. */
+    public <T extends @Nullable Object> T write(Function<Transaction, T> body) {
+        return in(Access.WRITE, body);
+    }
+
+    private <T extends @Nullable Object> T in(Access access, Function<Transaction, T> body) {
         Database home = desk.session().databases().home();
-        return desk.work().guarded(() -> home.transaction(Access.READ, tx -> tx.query(sql)));
+        return cancel.around(() -> desk.work().guarded(() -> home.transaction(access, body)));
     }
 }

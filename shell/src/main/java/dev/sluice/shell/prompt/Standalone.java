@@ -17,7 +17,7 @@ final class Standalone {
     private Standalone() {}
 
     static boolean is(SqlStatement statement, Lexis lexis) {
-        String words = statement.text().strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        String words = Uncommented.of(statement).replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
         return (lexis == Lexis.SQLITE ? SQLITE : POSTGRES).matcher(words).matches();
     }
 }

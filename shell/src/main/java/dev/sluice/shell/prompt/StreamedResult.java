@@ -27,6 +27,7 @@ final class StreamedResult {
     private final Collected collected = new Collected();
     private Optional<Paper> paper = Optional.empty();
     private Optional<RowFormat> out = Optional.empty();
+    private boolean ended;
 
     StreamedResult(Results results, Format format) {
         this.results = results;
@@ -54,6 +55,7 @@ final class StreamedResult {
     void end(String verb, long rows) {
         if (out.isPresent()) {
             out.get().end();
+            ended = true;
             close();
             if (collected.isCut()) {
                 results.console().message("note: it holds the first " + Figures.count(Collected.MOST) + " rows");
@@ -65,6 +67,9 @@ final class StreamedResult {
     }
 
     void close() {
+        if (paper.isPresent() && !ended) {
+            results.cut();
+        }
         paper.ifPresent(Paper::close);
         paper = Optional.empty();
     }

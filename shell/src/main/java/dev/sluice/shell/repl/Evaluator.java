@@ -10,6 +10,7 @@ import dev.sluice.shell.meta.Help;
 import dev.sluice.shell.meta.MetaTable;
 import dev.sluice.shell.meta.Next;
 import dev.sluice.shell.meta.Surroundings;
+import dev.sluice.shell.prompt.Defect;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.shell.prompt.FirstWord;
 import dev.sluice.shell.prompt.FirstWord.Language;
@@ -18,6 +19,7 @@ import dev.sluice.shell.prompt.Manner;
 import dev.sluice.shell.prompt.SqlInput;
 import dev.sluice.sql.Name;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,6 @@ public final class Evaluator {
     private static final Pattern USE = Pattern.compile("use\\s*\\(?\\s*'(?<profile>[^']+)'\\s*\\)?\\s*;?\\s*");
     private static final Pattern MARK =
             Pattern.compile("(?<word>savepoint|rollback)\\s*(\\(\\s*)?('(?<name>[^']+)')?\\s*\\)?\\s*;?\\s*");
-
-    /** After one of these tables or columns may have other names. */
-    private static final Pattern NAMING = Pattern.compile(
-            "\\b(create|alter|drop|rename|attach|detach|import|commit|end|migrate|swap|load|addColumns)\\b",
-            Pattern.CASE_INSENSITIVE);
 
     private final Desk desk;
     private final dev.sluice.shell.script.Language language;
@@ -76,22 +73,42 @@ public final class Evaluator {
     /** Evaluates a whole input or a block of several; SQL needs no semicolon here. */
     public Next evaluate(String block) {
         long before = home.commits();
+        desk.sender().inputBegins();
         try (Blockers blockers = Blockers.watch(home, desk.results().console()::message)) {
             return each(block, blockers);
         } catch (SluiceException e) {
-            SluiceException told = e.kind() == Kind.INTERRUPTED && desk.manner() == Manner.TYPED ? cancelled(e) : e;
+            SluiceException told =
+                    desk.manner() == Manner.TYPED ? Advised.of(e, desk.session().gate()) : e;
             throw Kept.of(home.commits() - before).say(told, "this input");
+        } catch (RuntimeException | Error e) {
+            throw Kept.of(home.commits() - before).say(defect(e), "this input");
         }
+    }
+
+    /** A mistake of ours ends nothing that was open. */
+    private SluiceException defect(Throwable failure) {
+        SluiceException told = Defect.of(failure);
+        desk.failed(told);
+        return desk.work().isOpen() ? told.withState("the transaction is open; look at it before you commit") : told;
     }
 
     /** Runs a command and prints its report. */
     public Next command(String word, List<@Nullable Object> arguments) {
         long before = home.commits();
-        try {
-            desk.results().print(desk.work().guarded(() -> desk.engine().command(word, arguments)));
+        try (Blockers blockers = Blockers.watch(home, desk.results().console()::message)) {
+            desk.results().print(watched(blockers, word, arguments));
             return Next.GO_ON;
         } catch (SluiceException e) {
             throw Kept.of(home.commits() - before).say(e, "this command");
+        }
+    }
+
+    private Object watched(Blockers blockers, String word, List<@Nullable Object> arguments) {
+        try {
+            return desk.work().guarded(() -> desk.engine().command(word, arguments));
+        } catch (SluiceException e) {
+            blockers.tell(e, word + " " + arguments);
+            throw e;
         }
     }
 
@@ -103,37 +120,51 @@ public final class Evaluator {
 
     private Next each(String block, Blockers blockers) {
         try {
-            Next next = Next.GO_ON;
-            List<String> inputs = Inputs.of(block, desk::isComplete);
-            for (int i = 0; i < inputs.size() && next.equals(Next.GO_ON); i++) {
-                next = one(inputs.get(i));
-                boolean last = inputs.stream().skip(i + 1L).allMatch(String::isBlank);
-                if (next.step() == Next.Step.CONNECT && (desk.manner() != Manner.TYPED || !last)) {
-                    throw SluiceException.of(
-                            Kind.USAGE,
-                            "a profile is changed by a line of its own, typed at the prompt",
-                            "",
-                            "name the profile when you call sluice");
-                }
-            }
-            if (desk.manner() == Manner.TYPED && NAMING.matcher(block).find()) {
-                names.refresh();
-            }
-            return next;
+            return inOrder(Inputs.of(block, desk::isComplete));
         } catch (SluiceException e) {
             desk.failed(e);
-            blockers.tell(e);
+            blockers.tell(e, block);
             throw e;
+        } finally {
+            refreshNames();
         }
     }
 
-    private static SluiceException cancelled(SluiceException e) {
-        return SluiceException.of(Kind.INTERRUPTED, "cancelled", "", "")
-                .withState(e.state())
-                .causedBy(e);
+    private Next inOrder(List<String> inputs) {
+        Next next = Next.GO_ON;
+        for (int i = 0; i < inputs.size() && next.equals(Next.GO_ON); i++) {
+            List<String> behind = inputs.subList(i + 1, inputs.size());
+            try {
+                next = one(inputs.get(i));
+            } catch (SluiceException e) {
+                desk.tellUnsent(lines(behind), "line");
+                throw e;
+            }
+            if (next.step() == Next.Step.CONNECT && (desk.manner() != Manner.TYPED || lines(behind) > 0)) {
+                throw SluiceException.of(
+                        Kind.USAGE,
+                        "a profile is changed by a line of its own, typed at the prompt",
+                        "",
+                        "name the profile when you call sluice");
+            }
+        }
+        return next;
+    }
+
+    private static long lines(List<String> inputs) {
+        return String.join("\n", inputs).lines().filter(line -> !line.isBlank()).count();
+    }
+
+    /** Also after what failed in its middle, and what came from a file. */
+    private void refreshNames() {
+        if (desk.takeRenamed() && desk.manner() == Manner.TYPED) {
+            names.refresh();
+        }
     }
 
     private Next one(String input) {
+        desk.sender().refuseIfStopped();
+        desk.heard(input);
         long start = System.nanoTime();
         FirstWord first = FirstWord.of(input);
         Next next =
@@ -256,6 +287,11 @@ public final class Evaluator {
     /** Gives up the connection over which a statement is executed that will not end, from another thread. */
     void abandon() {
         home.abandon();
+    }
+
+    /** Nothing more is evaluated: a file that results went to is whole now, or this fails. */
+    public void finish() {
+        desk.results().sendTo(Optional.empty());
     }
 
     /** How many rows commands have set aside so far. */

@@ -26,7 +26,7 @@ final class HistoryFile {
     private static final FileAttribute<?> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Pattern SECRET = Pattern.compile(
-            "passw|pgpass|\\bpass\\b|pwd|passphrase|secret|credential|token|(api|access|private|auth).?key|bearer|authorization"
+            "passw|^\\s*\\\\c\\s+\\S*:|pgpass|\\bpass\\b|\\bpw\\b|pwd|passphrase|secret|credential|token|(api|access|private|auth).?key|bearer|authorization"
                     + "|identified\\s+by|://[^\\s/@]*:[^\\s/@]*@|\\b(create|alter)\\s+(role|user)\\b|user\\s+mapping"
                     + "|\\bconnect\\b|\\bconnection\\s+'|dblink|pgp_(sym|pub)_|\\bcrypt\\s*\\(|-----BEGIN"
                     + "|\\b(AKIA[0-9A-Z]{12}|gh[pousr]_\\w{16}|xox[bp]-|sk[-_]\\w{16}|eyJ[\\w-]{8,}\\.)",

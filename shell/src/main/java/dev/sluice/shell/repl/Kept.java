@@ -23,9 +23,9 @@ record Kept(long commits) {
         String done = commits == 1
                 ? "1 transaction of " + whose + " is committed"
                 : commits + " transactions of " + whose + " are committed";
-        String rest = failure.kind() == Kind.UNKNOWN || !failure.state().isEmpty()
-                ? failure.state()
-                : "what failed is rolled back";
+        // Something did change; of what failed, nothing did.
+        boolean stated = !failure.state().isEmpty() && !failure.state().equals("nothing changed");
+        String rest = failure.kind() == Kind.UNKNOWN || stated ? failure.state() : "what failed is rolled back";
         SluiceException told = SluiceException.of(
                         THEIR_OWN.contains(failure.kind()) ? failure.kind() : Kind.PARTLY, failure.problems())
                 .withState(done + (rest.isEmpty() ? "" : "; " + rest))

@@ -31,6 +31,11 @@ final class KeptHistory extends DefaultHistory {
             return;
         }
         super.add(time, input.strip());
+        keep(input);
+    }
+
+    /** For next time alone. */
+    void keep(String input) {
         try {
             file.add(input);
         } catch (IOException e) {

@@ -5,11 +5,14 @@ import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
 import dev.sluice.shell.meta.Next;
 import dev.sluice.shell.print.Console;
+import dev.sluice.shell.print.Figures;
 import dev.sluice.shell.prompt.Desk;
 import dev.sluice.shell.prompt.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -63,21 +66,33 @@ public final class Prompt {
     }
 
     private Next at(Opening opening) {
-        try (Terminal terminal = opening.open()) {
-            evaluator.desk().ask(new TerminalAsker(terminal));
+        try (Terminal terminal = opening.open();
+                Typing typing = typing(terminal)) {
+            evaluator.desk().ask(new TerminalAsker(typing));
             evaluator.desk().results().showOn(screen(terminal));
-            LineReader reader = reader(terminal);
             terminal.handle(Terminal.Signal.INT, signal -> breaks.pressed());
             getReady();
             Next next = Next.GO_ON;
             while (next.equals(Next.GO_ON)) {
-                next = step(reader, terminal);
+                next = step(typing, terminal);
+            }
+            if (next.equals(Next.LEAVE)) {
+                finish();
             }
             return next;
         } catch (IOException e) {
             throw SluiceException.of(
                             Kind.FAILED, "the terminal cannot be used: " + e.getMessage(), "", "pipe the input in")
                     .causedBy(e);
+        }
+    }
+
+    /** A person leaves all the same, but not without having read it. */
+    private void finish() {
+        try {
+            evaluator.finish();
+        } catch (SluiceException e) {
+            setting.failures().accept(e);
         }
     }
 
@@ -106,10 +121,18 @@ public final class Prompt {
                 setting.history(), setting.scrub(), new HistoryFile.Owner(gate.profile(), gate.guarded()));
     }
 
-    private LineReader reader(Terminal terminal) {
-        Desk desk = evaluator.desk();
+    private Typing typing(Terminal terminal) {
         KeptHistory history = new KeptHistory(history(), console);
+        evaluator.desk().keepOnly(history()::mayKeep);
+        if (Terminals.isDumb(terminal)) {
+            return new PlainTyping(terminal, evaluator.desk(), breaks::pressed, history::keep);
+        }
         history.recall();
+        return new EditedTyping(reader(terminal, history), terminal);
+    }
+
+    private LineReader reader(Terminal terminal, KeptHistory history) {
+        Desk desk = evaluator.desk();
         return LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("sluice")
@@ -136,17 +159,17 @@ public final class Prompt {
         thread.start();
     }
 
-    private Next step(LineReader reader, Terminal terminal) {
+    private Next step(Typing typing, Terminal terminal) {
+        boolean open = false;
         try {
             breaks.forget();
-            String typed = reader.readLine(PromptText.of(evaluator.desk(), terminal));
+            open = evaluator.desk().work().isOpen();
+            String typed = typing.input(PromptText.of(evaluator.desk(), terminal));
             // The line reader hears of it by an interrupt, which may come too late for it.
             if (Thread.interrupted()) {
                 breaks.cameEarly();
             }
-            if (history().mayKeep(typed)) {
-                evaluator.desk().remember(typed);
-            }
+            evaluator.desk().remember(typed);
             Next next = evaluated(typed);
             return next.equals(Next.LEAVE) ? left() : next;
         } catch (UserInterruptException e) {
@@ -156,7 +179,23 @@ public final class Prompt {
             return left();
         } catch (Throwable t) {
             setting.failures().accept(t);
+            if (open && !evaluator.desk().work().isOpen()) {
+                dropTypedAhead(terminal);
+            }
             return Next.GO_ON;
+        }
+    }
+
+    /** It was typed for the transaction that is no more; without one each of its lines would be kept at once. */
+    private void dropTypedAhead(Terminal terminal) {
+        try {
+            int lines = TypedAhead.dropped(terminal);
+            if (lines > 0) {
+                console.message("note: not run: " + Figures.count(lines, "line")
+                        + " typed ahead, as the transaction they were for is gone");
+            }
+        } catch (IOException e) {
+            setting.failures().accept(e);
         }
     }
 
@@ -181,20 +220,29 @@ public final class Prompt {
             return Next.LEAVE;
         }
         try {
-            Optional<String> answer = desk.asker().ask("a transaction is open: commit, rollback or stay? [c/r/S]");
-            String first =
-                    answer.map(a -> a.isEmpty() ? "s" : a.substring(0, 1)).orElse("r");
-            switch (first) {
-                case "c", "C" -> desk.work().commit();
-                case "r", "R" -> desk.work().rollback();
-                default -> {
-                    return Next.GO_ON;
-                }
-            }
-            console.message(first.equalsIgnoreCase("c") ? "committed" : "rolled back");
+            Optional<String> answer =
+                    desk.asker().ask("a transaction is open (Ctrl-D rolls back): commit, rollback or stay? [c/r/S]");
+            return ended(answer.map(a -> a.toLowerCase(Locale.ROOT)).orElse("r")) ? Next.LEAVE : Next.GO_ON;
         } catch (SluiceException e) {
+            // What was to be kept is not; nobody leaves in the belief that it is.
             setting.failures().accept(e);
+            return Next.GO_ON;
         }
-        return Next.LEAVE;
+    }
+
+    /** Nothing but the word itself: who answers "cancel" does not want to commit. */
+    private boolean ended(String answer) {
+        boolean commits = List.of("c", "commit").contains(answer);
+        if (!commits && !List.of("r", "rollback").contains(answer)) {
+            return false;
+        }
+        breaks.begin();
+        try {
+            evaluator.desk().sender().end(commits);
+        } finally {
+            breaks.end();
+        }
+        console.message(commits ? "committed" : "rolled back");
+        return true;
     }
 }

@@ -4,33 +4,20 @@ import dev.sluice.shell.prompt.Asker;
 import dev.sluice.sql.Visible;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
 
 /** Asks on the prompt's own terminal; answers are in no history. */
 final class TerminalAsker implements Asker {
-    private final Terminal terminal;
+    private final Typing typing;
 
-    TerminalAsker(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    private LineReader reader() {
-        return LineReaderBuilder.builder()
-                .terminal(terminal)
-                .appName("sluice")
-                .variable(LineReader.DISABLE_HISTORY, true)
-                .variable(LineReader.DISABLE_COMPLETION, true)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
+    TerminalAsker(Typing typing) {
+        this.typing = typing;
     }
 
     @Override
     public Optional<String> ask(String question) {
         try {
-            return Optional.of(reader().readLine(Visible.line(question) + " ").strip());
+            return Optional.of(typing.answer(Visible.line(question) + " ").strip());
         } catch (UserInterruptException e) {
             // Ctrl-C is no answer, and so neither yes nor leaving.
             return Optional.of("");

@@ -84,11 +84,11 @@ final class Annotations {
         return OF_STEPS.stream().anyMatch(what::startsWith) ? "step" : "";
     }
 
-    /** The word that failed: the one that the failure names, else the first on the line that holds no others. */
+    /** The word that failed: the one that the failure names, else the first on the line that holds no others. What is quoted is none. */
     private Spot spot(String text, String named) {
         List<Spot> spots = new ArrayList<>();
-        Matcher word =
-                Pattern.compile("[A-Za-z]\\w*(?=\\s*[('\"\\[]|\\s+[\\w{])").matcher(text);
+        Matcher word = Pattern.compile("(?<!['\"\\w])[A-Za-z]\\w*(?=\\s*[('\"\\[]|\\s+[\\w{])")
+                .matcher(text);
         while (word.find()) {
             if (script.words().contains(word.group())) {
                 spots.add(new Spot(word.group(), word.start()));

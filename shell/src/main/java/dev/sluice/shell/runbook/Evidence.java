@@ -28,6 +28,13 @@ public record Evidence(
         effects = List.copyOf(effects);
     }
 
+    /** The same, with what warns not met. */
+    Evidence strictly() {
+        List<Expectation> judged =
+                expectations.stream().map(Expectation::strictly).toList();
+        return new Evidence(judged, reports, notes, changed, effects, why);
+    }
+
     /** Nothing but a sentence. */
     static Evidence because(String why) {
         return new Evidence(List.of(), List.of(), List.of(), 0, List.of(), why);

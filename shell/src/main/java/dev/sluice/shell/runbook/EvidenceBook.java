@@ -15,11 +15,14 @@ final class EvidenceBook {
         private final List<String> notes = new ArrayList<>();
         private final List<TableEffect> effects = new ArrayList<>();
         private final List<TableChange> written = new ArrayList<>();
-        private long changed;
         private String why = "";
 
+        private long changed() {
+            return written.stream().mapToLong(TableChange::total).sum();
+        }
+
         Evidence evidence() {
-            return new Evidence(expectations, reports, notes, changed, effects, why);
+            return new Evidence(expectations, reports, notes, changed(), effects, why);
         }
     }
 
@@ -50,7 +53,6 @@ final class EvidenceBook {
 
     void changed(TableChange rows) {
         page.written.add(rows);
-        page.changed += rows.total();
     }
 
     /** Rows that statements have written. */
@@ -64,21 +66,31 @@ final class EvidenceBook {
                 .flatMap(r -> r.changes().stream())
                 .mapToLong(c -> c.total())
                 .sum();
-        return page.changed + byCommands;
+        return page.changed() + byCommands;
     }
 
     /** Gives what forgets the writes from here on: they were taken back. */
     Runnable remember() {
         Page here = page;
-        long changed = here.changed;
         int reports = here.reports.size();
         int written = here.written.size();
         return () -> {
-            here.changed = changed;
             here.written.subList(written, here.written.size()).clear();
             here.reports.subList(reports, here.reports.size()).removeIf(r -> !r.changes()
                     .isEmpty());
         };
+    }
+
+    /** Gives what leaves that table out of the rows that commands have written from here on. */
+    Runnable through(String table) {
+        Page here = page;
+        int from = here.reports.size();
+        return () -> here.reports
+                .subList(from, here.reports.size())
+                .replaceAll(report -> report.changes().stream()
+                                .anyMatch(change -> change.table().equals(table))
+                        ? new LessOneTable(report, table)
+                        : report);
     }
 
     List<Report> reports() {

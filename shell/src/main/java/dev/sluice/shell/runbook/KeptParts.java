@@ -11,7 +11,10 @@ import dev.sluice.shell.script.StepOptions;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The chunks or phases of one step in the journal: each one's mark is in its own transaction. */
+/**
+ * The chunks or phases of one step in the journal: each one's mark is in its own transaction. Where several are written at once, they take
+ * turns here.
+ */
 final class KeptParts implements StepLog {
     private static final long GAP_NANOS = 2_000_000;
 
@@ -69,12 +72,21 @@ final class KeptParts implements StepLog {
     }
 
     @Override
-    public void partCommitted() {
+    public void kept() {
         cursor = next.to();
         counts = next.counts();
         committed++;
         run.journal().kept(mark);
         letOthersIn();
+    }
+
+    @Override
+    public void reconnected() {
+        run.journal().reconnected();
+    }
+
+    @Override
+    public void between() {
         if (step.tx().equals("chunks")) {
             run.pacing().between(run.journal(), run.listener());
         }

@@ -33,11 +33,6 @@ record MaskedReport(Report report, Mask mask) implements Report {
     }
 
     @Override
-    public List<String> warnings() {
-        return report.warnings();
-    }
-
-    @Override
     public List<TableChange> changes() {
         return report.changes();
     }

@@ -24,8 +24,6 @@ final class Rehearsal implements AutoCloseable {
 
     static final Duration STATEMENTS = Duration.ofMinutes(2);
 
-    private static final String CANCELLED = "57014";
-
     /** The first step that holds a strong lock, and what to go back to when it is held for too long. */
     private record Holder(String step, Mark mark, int index) {}
 
@@ -148,7 +146,7 @@ final class Rehearsal implements AutoCloseable {
     /** Why a failure here says nothing about the step; empty when it does. */
     private Optional<String> forgiven(Throwable failure) {
         boolean slow = Fault.behind(failure)
-                .filter(f -> f.sqlState().equals(CANCELLED) && !TimeLimit.isBehind(failure))
+                .filter(f -> f.sqlState().equals(Fault.QUERY_CANCELED) && !TimeLimit.isBehind(failure))
                 .isPresent();
         if (slow) {
             return Optional.of("a statement took longer than the " + STATEMENTS.toMinutes() + " min of a rehearsal");

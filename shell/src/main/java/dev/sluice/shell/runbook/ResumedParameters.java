@@ -8,16 +8,19 @@ import dev.sluice.journal.RunRecord;
 import dev.sluice.shell.script.Conversion;
 import dev.sluice.shell.script.Parameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The parameters of a run that is resumed: those it was started with, unless a change is accepted. */
 public final class ResumedParameters {
     private final Runbook runbook;
     private final Map<String, String> recorded = new LinkedHashMap<>();
+    private final Set<String> masked = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private ResumedParameters(Runbook runbook, RunRecord run) {
@@ -26,7 +29,12 @@ public final class ResumedParameters {
             values.forEach((name, value) -> recorded.put(String.valueOf(name), String.valueOf(value)));
         }
         // A masked value must be given again.
-        recorded.values().removeIf(value -> value.contains(RunHost.MASK));
+        recorded.forEach((name, value) -> {
+            if (value.contains(RunHost.MASK)) {
+                masked.add(name);
+            }
+        });
+        recorded.keySet().removeAll(masked);
     }
 
     /**
@@ -37,6 +45,7 @@ public final class ResumedParameters {
      */
     public static Map<String, String> of(Runbook runbook, RunRecord run, Given given, boolean accept) {
         ResumedParameters parameters = new ResumedParameters(runbook, run);
+        parameters.refuseLost(given);
         Map<String, String> values = parameters.merged(given);
         if (!accept && !parameters.problems.isEmpty()) {
             throw SluiceException.of(Kind.REFUSED, parameters.problems).withState("nothing changed");
@@ -53,6 +62,21 @@ public final class ResumedParameters {
         private Optional<String> of(Parameter parameter) {
             return Optional.ofNullable(values.get(parameter.name()))
                     .or(() -> parameter.environment().flatMap(environment).filter(text -> !text.isEmpty()));
+        }
+    }
+
+    /** A default in the place of a value that had a secret in it would be another run. */
+    private void refuseLost(Given given) {
+        List<Problem> lost = runbook.parameters().stream()
+                .filter(p ->
+                        !p.secret() && masked.contains(p.name()) && given.of(p).isEmpty())
+                .map(p -> new Problem(
+                        "the value of parameter \"" + p.name() + "\" had a secret in it, and was not kept",
+                        "",
+                        "give it again: " + p.name() + "=..."))
+                .toList();
+        if (!lost.isEmpty()) {
+            throw SluiceException.of(Kind.USAGE, lost).withState("nothing changed");
         }
     }
 

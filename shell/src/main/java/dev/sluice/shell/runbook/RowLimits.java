@@ -48,7 +48,7 @@ final class RowLimits {
 
     private long rows(String table) {
         String sql = "select count(*) from " + TableName.parse(table).quoted();
-        return transaction.query(Sql.of(sql)).value() instanceof Number n ? n.longValue() : 0;
+        return transaction.number(Sql.of(sql));
     }
 
     private static SluiceException refused(String fact, String table) {

@@ -165,6 +165,11 @@ final class RunHost implements Host {
     }
 
     @Override
+    public Runnable through(String table) {
+        return evidence.through(table);
+    }
+
+    @Override
     public boolean expected(Expectation expectation) {
         evidence.add(expectation);
         options.listener().expected(expectation);

@@ -78,6 +78,11 @@ public final class RunJournal implements StepJournal {
     }
 
     @Override
+    public void reconnected() {
+        run.ensureLocked();
+    }
+
+    @Override
     public void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes) {
         StepEnd end = StepEnd.done(counts(changes), recorded(mark, value));
         write(home, tx -> run.finishMark(tx, mark.ordinal(), end));

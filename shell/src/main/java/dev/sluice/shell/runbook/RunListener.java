@@ -19,4 +19,39 @@ public interface RunListener {
     default void expected(Expectation expectation) {}
 
     default void note(String text) {}
+
+    /** One after the other. */
+    static RunListener both(RunListener first, RunListener second) {
+        return new RunListener() {
+            @Override
+            public void stepStarted(String name) {
+                first.stepStarted(name);
+                second.stepStarted(name);
+            }
+
+            @Override
+            public void stepFinished(StepResult result) {
+                first.stepFinished(result);
+                second.stepFinished(result);
+            }
+
+            @Override
+            public void reported(Report report) {
+                first.reported(report);
+                second.reported(report);
+            }
+
+            @Override
+            public void expected(Expectation expectation) {
+                first.expected(expectation);
+                second.expected(expectation);
+            }
+
+            @Override
+            public void note(String text) {
+                first.note(text);
+                second.note(text);
+            }
+        };
+    }
 }

@@ -34,6 +34,11 @@ public record RunResult(
         return new RunResult(title, List.of(), Duration.ZERO, null, Optional.of(failure), Evidence.NONE, 0);
     }
 
+    /** The same with that failure, and what it has warned of outside of steps not met. */
+    public RunResult strictly(Optional<SluiceException> reason) {
+        return new RunResult(title, steps, took, value, reason, outside.strictly(), setAside);
+    }
+
     /** All expectations that were looked at: those of steps, then those outside of them. */
     public List<Expectation> expectations() {
         return Stream.concat(

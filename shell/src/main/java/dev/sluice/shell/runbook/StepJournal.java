@@ -26,6 +26,9 @@ public interface StepJournal {
     /** Marks a chunk or a phase, in its own transaction. */
     default void advance(Transaction tx, StepMark mark, Advance advance) {}
 
+    /** The session was lost: what it held for the run is taken anew. */
+    default void reconnected() {}
+
     /** Marks the step as done, with its value and what it wrote: the last statement of its transaction, where it has one. */
     void finish(Database home, StepMark mark, @Nullable Object value, List<TableChange> changes);
 

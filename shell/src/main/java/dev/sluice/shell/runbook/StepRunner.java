@@ -2,6 +2,7 @@ package dev.sluice.shell.runbook;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
 import dev.sluice.command.Work;
 import dev.sluice.db.Access;
@@ -236,7 +237,13 @@ final class StepRunner {
     }
 
     private Supplier<@Nullable Object> limited(StepCall call, Supplier<? extends @Nullable Object> body) {
-        return () -> TimeLimit.within(call.options().timeout(), home(), body::get);
+        return () -> named(TimeLimit.within(call.options().timeout(), home(), body::get));
+    }
+
+    /** What a command has made goes by its name: the journal can keep that, and a resumed run gets it too. */
+    private static @Nullable Object named(@Nullable Object value) {
+        Optional<String> made = value instanceof Report report ? report.made() : Optional.empty();
+        return made.isPresent() ? made.get() : value;
     }
 
     private @Nullable Object inOne(StepCall call, StepMark mark, Supplier<? extends @Nullable Object> body) {

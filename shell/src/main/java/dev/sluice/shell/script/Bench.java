@@ -20,10 +20,26 @@ final class Bench {
     private final Session session;
     private final Deque<Place> places;
     private final Deque<Database> elsewhere = new ArrayDeque<>();
+    private Optional<InnerTransactions> inner = Optional.empty();
 
     Bench(Session session, Place start) {
         this.session = session;
         this.places = new ArrayDeque<>(List.of(start));
+    }
+
+    /** The transactions of the script that is wrapped just now. */
+    Optional<InnerTransactions> inner() {
+        return inner;
+    }
+
+    <T extends @Nullable Object> T wrapping(InnerTransactions transactions, Supplier<T> body) {
+        Optional<InnerTransactions> outer = inner;
+        inner = Optional.of(transactions);
+        try {
+            return body.get();
+        } finally {
+            inner = outer;
+        }
     }
 
     Session session() {
@@ -86,9 +102,7 @@ final class Bench {
 
     /** Reads in the open transaction, or in one of its own that the server keeps from writing. */
     <T extends @Nullable Object> T read(Function<Transaction, T> body) {
-        Database database = database();
-        Optional<Transaction> open = database.current();
-        return open.isPresent() ? body.apply(open.get()) : database.transaction(Access.READ, body);
+        return database().read(body);
     }
 
     /** Writes in the open transaction, or in one of its own, when the profile lets us. */

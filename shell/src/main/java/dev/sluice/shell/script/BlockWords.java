@@ -2,7 +2,11 @@ package dev.sluice.shell.script;
 
 import dev.sluice.command.Option;
 import dev.sluice.command.OptionType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The words with named options that stand in the blocks of {@code verify}. */
 final class BlockWords {
@@ -30,6 +34,36 @@ final class BlockWords {
             Option.optional("where", OptionType.SQL, "", "rows for which it must be so"));
 
     private BlockWords() {}
+
+    /** The words that may stand where these calls are around, the innermost first; none outside of {@code verify}. */
+    static List<String> in(List<String> enclosing) {
+        if (!enclosing.contains("verify")) {
+            return List.of();
+        }
+        return enclosing.stream()
+                .flatMap(call -> block(call, enclosing.contains("schema")).stream())
+                .findFirst()
+                .map(BlockWords::words)
+                .orElse(List.of());
+    }
+
+    private static Optional<Class<?>> block(String call, boolean ofSchema) {
+        return switch (call) {
+            case "verify" -> Optional.of(VerifyBlock.class);
+            case "schema" -> Optional.of(SchemaBlock.class);
+            case "table" -> Optional.of(ofSchema ? SchemaTableBlock.class : TableBlock.class);
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<String> words(Class<?> block) {
+        return Arrays.stream(block.getDeclaredMethods())
+                .filter(m -> Modifier.isPublic(m.getModifiers()) && !m.getName().startsWith("get"))
+                .map(Method::getName)
+                .distinct()
+                .sorted()
+                .toList();
+    }
 
     /** The options of a word inside of a block; none for any other. */
     static List<Option> options(String word) {

@@ -20,6 +20,7 @@ import static dev.sluice.shell.script.Place.READING;
 import static dev.sluice.shell.script.Place.TOP;
 
 import dev.sluice.command.Option;
+import dev.sluice.command.backfill.MappingReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,25 @@ public enum BuiltIn {
             "checklist('before go-live', ['Is the backup done?', 'Is the team told?'])",
             "Asks several questions and records the answers.",
             Set.of(TOP, LOOSE, ANYWHERE)),
-    REPORT("report 'title', rows('select ...')", "Prints rows into the run's report.", Set.of(Place.values())),
+    REPORT(
+            "report 'title', rows('select ...')  or  report sizes()",
+            "Prints rows into the run's report.",
+            Set.of(Place.values())),
+    SIZES(
+            "report sizes()",
+            "The largest tables: rows, dead rows, bytes, when they were vacuumed and analyzed.",
+            Set.of(Place.values()),
+            top()),
+    INDEX_USE(
+            "report indexUse()",
+            "The indexes that are used the least first, and what they are for.",
+            Set.of(Place.values()),
+            top()),
+    SLOW_QUERIES(
+            "report slowQueries()",
+            "The statements that took the server the most time, where it keeps count.",
+            Set.of(Place.values()),
+            top()),
     INCLUDE("include 'lib.groovy'", "Makes the functions of another file known, and runs its steps.", Set.of(TOP)),
     NOTE("note 'text'", "Prints a line and records it.", Set.of(Place.values())),
     ENV("env('NAME')", "The environment variable's value, or null.", Set.of(Place.values())),
@@ -101,6 +120,23 @@ public enum BuiltIn {
     QUERY("query('lab', 'select ...')", "A query on a profile as source.", Set.of(Place.values()), true),
     EXPR("expr('qty * unit_cents')", "SQL you vouch for, as opposed to a value.", Set.of(Place.values())),
     IDENT("ident(name)", "A name inside SQL, quoted.", Set.of(Place.values())),
+    DOCUMENTS(
+            "documents('ctm', column: 'events_digest', into: 'events_v3', parent: [ctm_id: 'id'], columns: [date: '$.date'], key: ['ctm_id', 'date'])",
+            "How the elements of an array in documents become rows; given to backfill, dualWrite, compared and rebuilt.",
+            Set.of(Place.values()),
+            MappingReader.options().toArray(Option[]::new)),
+    COMPARED(
+            "compared(events)",
+            "A query in parentheses, to select from: for each parent what its document lists and what is there.",
+            reading()),
+    REBUILT(
+            "rebuilt(events)",
+            "A query in parentheses, to select from: for each parent its document, and the same made of the tables.",
+            reading()),
+    CONTENT_KEY(
+            "contentKey(title, startYear, endYear, description)",
+            "A key made of what a row says: the SHA-256 of its fields, the same on every import and engine.",
+            Set.of(Place.values())),
     SQL_("sql 'update t set a = 1 where b = :b', b: 7", "Executes SQL; gives the rows changed.", writing(), true),
     ROWS("rows 'select ...'", "The rows as a list of maps.", reading(), true),
     VALUE("value 'select ...'", "The one value of a query; null when there is none.", reading(), true),
@@ -115,6 +151,15 @@ public enum BuiltIn {
                     List.of("read committed", "repeatable read", "serializable"),
                     "read committed",
                     "what it sees of others")),
+    WRAP(
+            "wrap file('old.sql'), commits: 'ignore'",
+            "Runs an existing script of SQL or Groovy inside the transaction; its commits never commit.",
+            writing(),
+            choice(
+                    "commits",
+                    List.of("refuse", "ignore"),
+                    "refuse",
+                    "whether begin, commit and rollback of the script end it, or become savepoints")),
     DRY_RUN("dryRun { ... }", "Executes and takes back.", Set.of(LOOSE, ANYWHERE)),
     EXEC(
             "exec(['program', 'argument'], timeout: 5.minutes)",
@@ -167,6 +212,10 @@ public enum BuiltIn {
         this.binds = binds;
     }
 
+    private static Option top() {
+        return optional("top", INTEGER, "20", "how many of them");
+    }
+
     private static Set<Place> reading() {
         return Set.of(READING, MANAGED, LOOSE, ANYWHERE);
     }
@@ -189,6 +238,9 @@ public enum BuiltIn {
         return switch (this) {
             case SQL_ -> "sql";
             case DRY_RUN -> "dryRun";
+            case CONTENT_KEY -> "contentKey";
+            case INDEX_USE -> "indexUse";
+            case SLOW_QUERIES -> "slowQueries";
             default -> name().toLowerCase(Locale.ROOT);
         };
     }

@@ -10,11 +10,17 @@ import dev.sluice.command.Plan;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
 import dev.sluice.command.Word;
+import groovy.lang.Closure;
 import groovy.lang.GString;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a command from its word; what the checker knows before a runbook runs, the prompt learns here. */
@@ -48,12 +54,42 @@ final class CommandWords {
         if (hasOptions && arguments.get(0) instanceof Map<?, ?> given) {
             given.forEach((key, value) -> named.put(String.valueOf(key), converted(word, String.valueOf(key), value)));
         }
+        Optional<String> block = word.block().filter(option -> endsInBlock(unnamed));
+        block.ifPresent(option -> named.put(option, converted(word, option, unnamed.get(unnamed.size() - 1))));
+        List<@Nullable Object> targets = new ArrayList<>();
+        (block.isPresent() ? unnamed.subList(0, unnamed.size() - 1) : unnamed)
+                .forEach(target -> targets.add(nameOf(target)));
         GivenOptions.check(name, word.options(), named);
-        return finished(session.apply(word.maker().apply(arguments(word, unnamed, named))));
+        Command<? extends Plan> command = word.maker().apply(arguments(word, targets, named));
+        return finished(here(() -> session.apply(command)));
+    }
+
+    /** What a command has made goes by its name. */
+    private static @Nullable Object nameOf(@Nullable Object target) {
+        Optional<String> made = target instanceof Report report ? report.made() : Optional.empty();
+        return made.isPresent() ? made.get() : target;
+    }
+
+    private static boolean endsInBlock(List<@Nullable Object> unnamed) {
+        return !unnamed.isEmpty() && unnamed.get(unnamed.size() - 1) instanceof Closure;
     }
 
     Report run(Command<?> command) {
-        return finished(bench.session().run(command));
+        return finished(here(() -> bench.session().run(command)));
+    }
+
+    /** What fails in a thread of its own fails at the line that waits for it. */
+    private static Report here(Supplier<Report> work) {
+        try {
+            return work.get();
+        } catch (SluiceException e) {
+            List<StackTraceElement> frames = new ArrayList<>(List.of(e.getStackTrace()));
+            if (frames.stream().noneMatch(f -> f.getClassName().equals(CommandWords.class.getName()))) {
+                frames.addAll(List.of(new Throwable().getStackTrace()));
+                e.setStackTrace(frames.toArray(StackTraceElement[]::new));
+            }
+            throw e;
+        }
     }
 
     /** Shows the report first: what it found may end the script. */
@@ -70,7 +106,7 @@ final class CommandWords {
     private boolean isFatal(Report.Looked looked) {
         return host.expected(
                 looked.fact().isEmpty()
-                        ? Expectation.met(looked.title())
+                        ? Expectation.met(looked.title()).warning(looked.warning())
                         : Expectation.unmet(looked.title(), looked.fact()));
     }
 
@@ -98,17 +134,40 @@ final class CommandWords {
 
     /** A GString that is SQL keeps its values apart from its text; every other becomes text. */
     private @Nullable Object converted(Word word, String option, @Nullable Object value) {
+        if (value instanceof Closure<?> code
+                && word.block().filter(option::equals).isPresent()) {
+            return new BlockCode(
+                    code,
+                    given -> {
+                        Runnable through = host.through(String.valueOf(given));
+                        bench.session().between(() -> code.call(given));
+                        through.run();
+                    },
+                    bench);
+        }
+        OptionType type = word.option(option).map(Option::type).orElse(OptionType.ANY);
+        if (value instanceof Closure<?> code && type == OptionType.SIGNAL) {
+            Callable<@Nullable Object> signal = () -> asked(code);
+            return signal;
+        }
         if (!(value instanceof GString text)) {
             return value;
         }
-        boolean sql = word.option(option)
-                .map(Option::type)
-                .filter(OptionType.SQL::equals)
-                .isPresent();
+        boolean sql = type == OptionType.SQL || type == OptionType.SIGNAL;
         return sql ? SqlArgument.one(text, Map.of(), bench.database().dialect()) : text.toString();
     }
 
+    /** Between two transactions of the command, and it only looks. */
+    private @Nullable Object asked(Closure<?> code) {
+        AtomicReference<@Nullable Object> answer = new AtomicReference<>();
+        bench.session().between(() -> answer.set(bench.in(Place.READING, code::call)));
+        return answer.get();
+    }
+
     private SluiceException unknown(String name) {
+        if (language.names().contains(name)) {
+            return usage("\"" + name + "\" is no command by itself", "it stands inside another; see help " + name);
+        }
         return usage("unknown command \"" + name + "\"", Suggestion.of(name, language.names()));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.shell.script;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.command.TableChange;
+import dev.sluice.sql.Sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,6 +43,12 @@ public interface Host {
     /** A command has run. */
     void reported(Report report);
 
+    /** What a {@code dryRun} did is taken back, and its value tells what would have been done. */
+    default void takenBack() {}
+
+    /** A statement is about to be sent to the home database; what is thrown here keeps it from that. */
+    default void sending(Sql statement) {}
+
     /** A statement has written so many rows. */
     default void changed(TableChange rows) {}
 
@@ -52,6 +59,11 @@ public interface Host {
 
     /** Gives what forgets the writes from here on: their transaction was rolled back. */
     default Runnable remember() {
+        return () -> {};
+    }
+
+    /** Gives what forgets the rows that commands have written to that table from here on: it serves another command, and goes with it. */
+    default Runnable through(String table) {
         return () -> {};
     }
 

@@ -16,6 +16,11 @@ public record Language(List<Word> words) {
         return words.stream().filter(w -> w.name().equals(name)).findFirst();
     }
 
+    /** Whether words begin with that name and a dot, such as {@code migrate.status}. */
+    boolean hasParts(String name) {
+        return words.stream().anyMatch(w -> w.name().startsWith(name + "."));
+    }
+
     /** All words, built-in ones first. */
     public List<String> names() {
         return Stream.concat(BuiltIn.names().stream(), words.stream().map(Word::name))

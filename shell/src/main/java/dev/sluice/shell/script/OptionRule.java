@@ -105,6 +105,9 @@ final class OptionRule {
             case NAMES -> is(type, Collection.class, CharSequence.class);
             case RENAMES, VALUES -> is(type, Map.class);
             case SOURCE -> is(type, Source.class, CharSequence.class);
+            case SOURCES -> is(type, Source.class, CharSequence.class, Map.class);
+            case SIGNAL -> is(type, CharSequence.class, groovy.lang.Closure.class);
+            case BLOCK -> is(type, groovy.lang.Closure.class);
             case ANY -> true;
         };
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 /** Which word may stand where; asked by the checker before the run and by the words during it. */
 final class Placement {
     /** Commands that write nothing. */
-    private static final Set<String> LOOKING = Set.of("verify", "compare");
+    private static final Set<String> LOOKING = Set.of("verify", "compare", "migrate.status", "migrate.preview");
 
     private static final Set<String> WAITING = Set.of("exec", "http", "watch");
 

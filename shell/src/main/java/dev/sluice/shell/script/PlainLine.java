@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments as Groovy hands them over: the options first, where there are any
  */
 record PlainLine(String word, List<@Nullable Object> arguments) {
-    private static final Pattern WORD = Pattern.compile("\\s*([a-z][A-Za-z]*)[ \\t]+");
+    private static final Pattern WORD = Pattern.compile("\\s*([a-z][A-Za-z]*(?:\\.[a-z][A-Za-z]*)?)[ \\t]+");
     private static final Pattern OPTION = Pattern.compile("([a-z][A-Za-z]*):[ \\t]*");
     private static final Pattern COMMA = Pattern.compile("[ \\t]*,[ \\t]*");
     private static final Pattern END = Pattern.compile("[ \\t]*;?\\s*");

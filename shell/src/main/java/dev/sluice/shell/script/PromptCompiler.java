@@ -30,6 +30,7 @@ final class PromptCompiler {
             @Override
             public void call(SourceUnit unit, GeneratorContext context, ClassNode type) {
                 annotations.check(unit.getAST(), type);
+                DottedWords.join(unit.getAST(), language);
                 rememberDeclarations(unit.getAST().getStatementBlock().getStatements());
             }
         });

@@ -2,7 +2,6 @@ package dev.sluice.shell.script;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
-import dev.sluice.command.Arguments;
 import dev.sluice.command.Report;
 import dev.sluice.command.Session;
 import dev.sluice.sql.Parameters;
@@ -15,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.codehaus.groovy.runtime.MethodClosure;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ public final class PromptEngine {
     private final Language language;
     private final Words words;
     private final Cancel cancel;
-    private final AtomicLong setAside = new AtomicLong();
+    private final PromptHost host;
     private @Nullable Binding variables;
 
     /**
@@ -43,8 +40,13 @@ public final class PromptEngine {
             Consumer<String> lines) {
         this.cancel = new Cancel(session);
         this.language = language;
-        Host host = new PromptHost(environment, lines, setAside);
+        this.host = new PromptHost(environment, lines);
         this.words = new Words(new Bench(session, Place.LOOSE), language, host, Optional::empty);
+    }
+
+    /** From now on this hears of each statement of a word before it is sent; what it throws keeps it from that. */
+    public void beforeSending(Consumer<Sql> listener) {
+        host.beforeSending(listener);
     }
 
     /** The value of the last expression: a report, rows, a number, or null. */
@@ -85,9 +87,14 @@ public final class PromptEngine {
         return cancel.around(() -> words.commands().rehearse(word, arguments));
     }
 
+    /** Runs a program as {@code exec} does; gives what it wrote. */
+    public String program(List<String> command) {
+        return cancel.around(() -> words.exec(Map.of(), command).output());
+    }
+
     /** How many rows commands have set aside so far. */
     public long setAside() {
-        return setAside.get();
+        return host.setAside();
     }
 
     /** Whether the text is the beginning of something that goes on: the prompt then asks for the next line. */
@@ -175,63 +182,5 @@ public final class PromptEngine {
     /** Ends what is being evaluated, from another thread: the running statement and the script. */
     public void cancel() {
         cancel.now();
-    }
-
-    /** The prompt has no steps and no parameters. */
-    private record PromptHost(Function<String, Optional<String>> lookup, Consumer<String> lines, AtomicLong setAside)
-            implements Host {
-        @Override
-        public void runbook(String title, Arguments options) {
-            throw refused(BuiltIn.RUNBOOK);
-        }
-
-        @Override
-        public void requires(Arguments options) {
-            throw refused(BuiltIn.REQUIRES);
-        }
-
-        @Override
-        public @Nullable Object param(String name, Class<?> type, Arguments options) {
-            throw refused(BuiltIn.PARAM);
-        }
-
-        @Override
-        public @Nullable Object step(StepCall call, Supplier<? extends @Nullable Object> body) {
-            throw refused(BuiltIn.STEP);
-        }
-
-        @Override
-        public @Nullable Object fact(StepCall call, Supplier<? extends @Nullable Object> body) {
-            throw refused(BuiltIn.FACT);
-        }
-
-        @Override
-        public void note(String text) {
-            lines.accept(text);
-        }
-
-        @Override
-        public List<String> answers(Question question) {
-            throw refused(BuiltIn.CONFIRM);
-        }
-
-        @Override
-        public void reported(Report report) {
-            // The report is the value of the line; who evaluates prints it.
-            setAside.addAndGet(report.setAside());
-        }
-
-        @Override
-        public Optional<String> environment(String name) {
-            return lookup.apply(name);
-        }
-
-        private static SluiceException refused(BuiltIn word) {
-            return SluiceException.of(
-                    Kind.USAGE,
-                    word.word() + " belongs in a runbook",
-                    "",
-                    "save it in a file and run: sluice run FILE");
-        }
     }
 }

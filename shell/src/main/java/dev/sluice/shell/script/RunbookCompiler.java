@@ -32,6 +32,7 @@ public final class RunbookCompiler {
                     new AnnotationRule(sheet.findings()).check(unit.getAST(), type);
                     Includes.resolve(unit.getAST(), sheet.source(), sheets);
                     UndoClauses.join(unit.getAST());
+                    DottedWords.join(unit.getAST(), language);
                 }));
         compiler.compile(CompilePhase.CONVERSION);
         Ancestry.join(compiler.modules(), sheets);

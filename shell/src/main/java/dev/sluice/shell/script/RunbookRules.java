@@ -25,6 +25,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
     private final Findings findings;
     private final SqlTextRule sqlText;
     private final UndoRule undo;
+    private final OwnBackupRule ownBackup;
     private final LiteralSqlRule literalSql;
     private final ContentsReader contents;
     private Optional<String> elsewhere = Optional.empty();
@@ -41,6 +42,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         this.literalSql = new LiteralSqlRule(findings);
         this.sqlText = new SqlTextRule(language, assignments, findings);
         this.undo = new UndoRule(assignments, findings);
+        this.ownBackup = new OwnBackupRule(unit.getAST(), findings);
     }
 
     @Override
@@ -76,6 +78,7 @@ final class RunbookRules extends ClassCodeVisitorSupport {
         literalSql.check(call, sqlText.texts(call));
         contents.read(call, elsewhere);
         undo.check(call);
+        ownBackup.check(call);
         checkName(call);
         call.named().forEach(n -> in(placeOf(n), () -> n.value().visit(this)));
         Optional<String> outer = elsewhere;

@@ -1,14 +1,20 @@
 package dev.sluice.shell.script;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.Expression;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
+import dev.sluice.command.backfill.Comparison;
+import dev.sluice.command.backfill.Mapping;
+import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.TableName;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import groovy.lang.Script;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +144,27 @@ public abstract class RunbookScript extends Script {
         return new Expression(sql.toString());
     }
 
+    /** Groovy gives a null alone as no list of fields at all. */
+    public String contentKey(@Nullable Object @Nullable ... fields) {
+        if (fields != null && fields.length == 0) {
+            throw SluiceException.of(Kind.USAGE, "contentKey needs a field at least", "", "contentKey(title, year)");
+        }
+        return ContentKey.of(fields == null ? Collections.singletonList(null) : Arrays.asList(fields));
+    }
+
+    public Mapping documents(Map<String, ?> options, CharSequence table) {
+        return words().documents(options, table);
+    }
+
+    /** A function of a runbook gives what it gives without a type. */
+    public Expression compared(Object mapping) {
+        return words().comparison(BuiltIn.COMPARED, mapping, Comparison::compared);
+    }
+
+    public Expression rebuilt(Object mapping) {
+        return words().comparison(BuiltIn.REBUILT, mapping, Comparison::rebuilt);
+    }
+
     public Identifier ident(CharSequence name) {
         return new Identifier(TableName.parse(name.toString()));
     }
@@ -190,6 +217,14 @@ public abstract class RunbookScript extends Script {
         return words().transaction(options, body);
     }
 
+    public Report wrap(Source script) {
+        return words().wrap(Map.of(), script);
+    }
+
+    public Report wrap(Map<String, ?> options, Source script) {
+        return words().wrap(options, script);
+    }
+
     public <T extends @Nullable Object> T dryRun(Closure<T> body) {
         return words().dryRun(body);
     }
@@ -226,8 +261,37 @@ public abstract class RunbookScript extends Script {
         return words().checklist(name, questions);
     }
 
-    public void report(CharSequence title, List<? extends Map<String, ?>> rows) {
-        words().report(title, rows);
+    public Report report(CharSequence title, List<? extends Map<String, ?>> rows) {
+        return report(words().report(title, rows));
+    }
+
+    public Report report(Report overview) {
+        words().host().reported(overview);
+        return overview;
+    }
+
+    public Report sizes() {
+        return words().overview(BuiltIn.SIZES, Map.of());
+    }
+
+    public Report sizes(Map<String, ?> options) {
+        return words().overview(BuiltIn.SIZES, options);
+    }
+
+    public Report indexUse() {
+        return words().overview(BuiltIn.INDEX_USE, Map.of());
+    }
+
+    public Report indexUse(Map<String, ?> options) {
+        return words().overview(BuiltIn.INDEX_USE, options);
+    }
+
+    public Report slowQueries() {
+        return words().overview(BuiltIn.SLOW_QUERIES, Map.of());
+    }
+
+    public Report slowQueries(Map<String, ?> options) {
+        return words().overview(BuiltIn.SLOW_QUERIES, options);
     }
 
     public HttpAnswer http(CharSequence url) {

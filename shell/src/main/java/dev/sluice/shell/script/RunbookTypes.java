@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.ClassNode;
 import org.codehaus.groovy.ast.MethodNode;
 import org.codehaus.groovy.ast.expr.ArgumentListExpression;
+import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCall;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
@@ -110,12 +112,21 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
                     call.word() + " does not take (" + shown(argumentTypes) + ")",
                     "write " + builtIn.get().usage());
         } else {
+            List<String> words = BlockWords.in(enclosing());
             findings.add(
                     call.node(),
                     "unknown command \"" + call.word() + "\"",
-                    Suggestion.of(call.word(), language.names()));
+                    Suggestion.of(call.word(), words.isEmpty() ? language.names() : words));
         }
         return returning(call.word(), ClassHelper.OBJECT_TYPE);
+    }
+
+    /** The calls around the place, the innermost first. */
+    private List<String> enclosing() {
+        return context.getEnclosingMethodCalls().stream()
+                .filter(MethodCallExpression.class::isInstance)
+                .flatMap(call -> Stream.ofNullable(((MethodCallExpression) call).getMethodAsString()))
+                .toList();
     }
 
     private static String shown(ClassNode[] types) {
@@ -149,14 +160,17 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
 
     private void checkCommand(Call call, Word word) {
         options.check(call, word.options());
-        Optional<Expression> target = call.positional(0);
+        List<Expression> given = call.positional().stream()
+                .filter(e -> word.block().isEmpty() || !(e instanceof ClosureExpression))
+                .toList();
+        Optional<Expression> target = given.stream().findFirst();
         if (target.isEmpty() && word.target().isNeeded()) {
             findings.add(
                     call.node(),
                     word.name() + " needs " + word.target().described(),
                     "name it first: " + word.name() + " '...'");
         }
-        call.positional().stream()
+        given.stream()
                 .filter(t -> !isText(t) && !(word.target() == Word.Target.SOURCE && isSource(t)))
                 .findFirst()
                 .ifPresent(t -> findings.add(
@@ -164,7 +178,7 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
                         "the first argument of " + word.name() + " must be a text, was "
                                 + getType(t).getNameWithoutPackage(),
                         ""));
-        call.positional().stream()
+        given.stream()
                 .skip(word.target().most())
                 .findFirst()
                 .ifPresent(t -> findings.add(
@@ -180,6 +194,8 @@ final class RunbookTypes extends AbstractTypeCheckingExtension {
 
     private boolean isText(Expression expression) {
         ClassNode type = getType(expression);
-        return ClassHelper.isObjectType(type) || type.implementsInterface(ClassHelper.make(CharSequence.class));
+        // What a command has made goes by its name; which commands make something is for the run to tell.
+        boolean made = type.equals(ClassHelper.make(Report.class));
+        return made || ClassHelper.isObjectType(type) || type.implementsInterface(ClassHelper.make(CharSequence.class));
     }
 }

@@ -113,9 +113,9 @@ public final class SchemaBlock {
         }
         GivenOptions.check("matches", BlockWords.MATCHES, options);
         Set<Sort> ignored = EnumSet.noneOf(Sort.class);
-        if (options.get("ignore") instanceof Iterable<?> names) {
-            names.forEach(name -> ignored.add(sort(String.valueOf(name))));
-        }
+        Object given = options.containsKey("ignore") ? options.get("ignore") : List.of();
+        Iterable<?> names = given instanceof Iterable<?> several ? several : List.of(String.valueOf(given));
+        names.forEach(name -> ignored.add(sort(String.valueOf(name))));
         add(new SchemaCheck.Matches(profile, ignored));
     }
 

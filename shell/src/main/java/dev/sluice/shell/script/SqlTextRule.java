@@ -9,6 +9,7 @@ import java.util.Set;
 import org.codehaus.groovy.ast.ClassHelper;
 import org.codehaus.groovy.ast.expr.BinaryExpression;
 import org.codehaus.groovy.ast.expr.CastExpression;
+import org.codehaus.groovy.ast.expr.ClosureExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.GStringExpression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
@@ -41,7 +42,7 @@ final class SqlTextRule {
         List<Expression> texts = new ArrayList<>();
         int at =
                 switch (call.word()) {
-                    case "sql", "rows", "value", "expr" -> 0;
+                    case "sql", "rows", "value", "expr", "check" -> 0;
                     case "count", "query" -> 1;
                     default -> Integer.MAX_VALUE;
                 };
@@ -51,8 +52,10 @@ final class SqlTextRule {
                 .orElseGet(
                         () -> language.word(call.word()).map(w -> w.options()).orElse(List.of()));
         for (Option option : options) {
-            if (option.type() == OptionType.SQL) {
-                call.option(option.name()).ifPresent(texts::add);
+            if (option.type() == OptionType.SQL || option.type() == OptionType.SIGNAL) {
+                call.option(option.name())
+                        .filter(given -> !(given instanceof ClosureExpression))
+                        .ifPresent(texts::add);
             }
         }
         return texts;

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +24,46 @@ final class Statements {
             Pattern.compile("\\s*\\(*\\s*(select|with|values|table|explain|show|pragma)\\b", Pattern.CASE_INSENSITIVE);
 
     private final Bench bench;
-    private final Consumer<TableChange> written;
+    private final Host host;
 
-    /** {@code written} hears how many rows each call of {@code sql} has changed. */
-    Statements(Bench bench, Consumer<TableChange> written) {
+    /** The host hears of each statement beforehand, and how many rows each call of {@code sql} has changed. */
+    Statements(Bench bench, Host host) {
         this.bench = bench;
-        this.written = written;
+        this.host = host;
+    }
+
+    /** What goes to another database only reads there. */
+    private void tell(Sql statement) {
+        if (bench.database().equals(bench.home())) {
+            host.sending(statement);
+        }
     }
 
     /** Executes one or more statements; gives how many rows they changed. */
     long execute(CharSequence text, Map<String, ?> binds) {
         bench.allow("sql");
-        List<Sql> statements =
-                SqlArgument.statements(text, binds, bench.database().dialect());
+        if (bench.inner().filter(inner -> inner.steered(text.toString())).isPresent()) {
+            return 0;
+        }
+        return execute(SqlArgument.statements(text, binds, bench.database().dialect()));
+    }
+
+    /** Executes one with its values. */
+    long execute(Sql statement) {
+        bench.allow("sql");
+        return execute(List.of(statement));
+    }
+
+    private long execute(List<Sql> statements) {
         TableChange rows = bench.write("sql", tx -> {
             TableChange all = new TableChange("", 0, 0, 0);
             for (Sql statement : statements) {
+                tell(statement);
                 all = with(all, statement, tx.execute(statement));
             }
             return all;
         });
-        written.accept(rows);
+        host.changed(rows);
         return rows.total();
     }
 
@@ -71,6 +89,7 @@ final class Statements {
     Object value(CharSequence text, Map<String, ?> binds) {
         bench.allow("value");
         Sql sql = one(text, binds);
+        tell(sql);
         List<@Nullable Object> found = new ArrayList<>();
         bench.read(tx -> {
             tx.stream(sql, labels -> {}, row -> keepOne(found, row.get(0)));
@@ -93,8 +112,7 @@ final class Statements {
         String text = "select count(*) as n from "
                 + TableName.parse(table.toString()).quoted()
                 + (where.isPresent() ? " where " + condition.text() : "");
-        Rows counted = bench.read(tx -> tx.query(new Sql(text, condition.binds())));
-        return counted.value() instanceof Number n ? n.longValue() : 0;
+        return bench.read(tx -> tx.number(new Sql(text, condition.binds())));
     }
 
     /** Rows of a query, or the number of rows that other statements changed. */
@@ -114,15 +132,16 @@ final class Statements {
     /** How many rows the query finds. It may not write, wherever it stands. */
     long number(CharSequence text) {
         Sql sql = one(text, Map.of());
-        return bench.read(tx -> tx.reading(() -> {
+        return bench.read(tx -> tx.reading(() -> tx.refusingHiddenRows(() -> {
             long[] rows = new long[1];
             tx.stream(sql, labels -> {}, row -> rows[0]++);
             return rows[0];
-        }));
+        })));
     }
 
     Rows query(CharSequence text, Map<String, ?> binds) {
         Sql sql = one(text, binds);
+        tell(sql);
         return bench.read(tx -> query(tx, sql));
     }
 

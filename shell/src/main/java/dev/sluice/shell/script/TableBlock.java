@@ -19,6 +19,8 @@ import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
+import groovy.lang.EmptyRange;
+import groovy.lang.NumberRange;
 import groovy.lang.Range;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +71,15 @@ public final class TableBlock {
     }
 
     public void notNull(CharSequence... columns) {
+        some("notNull", columns);
         Arrays.stream(columns).forEach(c -> rowsFail(c + " is not null", column(c) + " is null"));
+    }
+
+    /** A list that came out empty would be a check of nothing. */
+    private static void some(String word, CharSequence... columns) {
+        if (columns.length == 0) {
+            throw wrong(word + " names no column");
+        }
     }
 
     /** At least so many percent of the rows have a value. */
@@ -77,15 +88,17 @@ public final class TableBlock {
     }
 
     public void unique(CharSequence... columns) {
+        some("unique", columns);
         add(new Unique(Arrays.stream(columns).map(c -> Name.of(c.toString())).toList()));
     }
 
     public void accepted(CharSequence column, Collection<?> values) {
-        if (values.isEmpty()) {
+        List<@Nullable Object> given = new ArrayList<>();
+        // A null breaks nothing, and beside one in the list no value would.
+        values.stream().filter(Objects::nonNull).forEach(v -> given.add(plain(v)));
+        if (given.isEmpty()) {
             throw wrong("accepted '" + column + "' has no values");
         }
-        List<@Nullable Object> given = new ArrayList<>();
-        values.forEach(v -> given.add(plain(v)));
         boolean text = postgres && given.stream().allMatch(String.class::isInstance);
         String marks = String.join(", ", Collections.nCopies(given.size(), "?"));
         rowsFail(
@@ -99,6 +112,7 @@ public final class TableBlock {
     }
 
     public void range(CharSequence column, Range<?> bounds) {
+        refuseOpen("range", bounds);
         String name = column(column);
         rowsFail(
                 column + " is in " + bounds,
@@ -109,12 +123,22 @@ public final class TableBlock {
 
     /** In characters. */
     public void length(CharSequence column, Range<?> bounds) {
+        refuseOpen("length", bounds);
         String length = "length(" + column(column) + (postgres ? "::text)" : ")");
         rowsFail(
                 "the length of " + column + " is in " + bounds,
                 length + " < ? or " + length + " > ?",
                 bounds.getFrom(),
                 bounds.getTo());
+    }
+
+    /** A range of whole numbers whose end is left out begins and ends with others; any other keeps the end that it does not hold. */
+    private static void refuseOpen(String word, Range<?> bounds) {
+        boolean open = bounds instanceof NumberRange n
+                && !(n.containsWithinBounds(n.getFrom()) && n.containsWithinBounds(n.getTo()));
+        if (open || bounds.isReverse() || bounds instanceof EmptyRange) {
+            throw wrong(word + " takes a range from the least to the most, ends included, was " + bounds);
+        }
     }
 
     /** A regular expression of PostgreSQL. */
@@ -127,7 +151,8 @@ public final class TableBlock {
 
     /** A condition in SQL that every row meets, or cannot tell because of a null; the table is named {@code s}. */
     public void check(CharSequence condition) {
-        rowsFail(condition.toString(), "not (" + condition + ")");
+        Sql sql = SqlArgument.one(condition, Map.of(), bench.home().dialect());
+        add(new Check.OfRows(condition.toString(), new Sql("not (" + sql.text() + ")", sql.binds())));
     }
 
     public void rows(Number exactly) {
@@ -135,6 +160,7 @@ public final class TableBlock {
     }
 
     public void rows(Range<?> bounds) {
+        refuseOpen("rows", bounds);
         if (!(bounds.getFrom() instanceof Number least) || !(bounds.getTo() instanceof Number most)) {
             throw wrong("rows takes a number or a range of numbers, was " + bounds);
         }

@@ -1,5 +1,7 @@
 package dev.sluice.shell.script;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.verify.CheckGroup;
 import dev.sluice.command.verify.SchemaChecks;
 import dev.sluice.command.verify.TableChecks;
@@ -25,6 +27,13 @@ public final class VerifyBlock {
             @DelegatesTo(value = TableBlock.class, strategy = Closure.DELEGATE_FIRST) Closure<?> body) {
         TableBlock block = new TableBlock(bench);
         fill(body, block);
+        if (block.checks().isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "the checks of table \"" + name + "\" are none",
+                    "verify",
+                    "name what is to hold, or leave the table out");
+        }
         groups.add(new TableChecks(TableName.parse(name.toString()), block.checks()));
     }
 
@@ -42,6 +51,13 @@ public final class VerifyBlock {
         List<CheckGroup> all = new ArrayList<>(groups);
         if (!schema.checks().isEmpty()) {
             all.add(new SchemaChecks(schema.checks()));
+        }
+        if (all.isEmpty()) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    "verify { } has nothing to look at",
+                    "verify",
+                    "name a table or schema with its checks");
         }
         return all;
     }

@@ -3,8 +3,13 @@ package dev.sluice.shell.script;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
+import dev.sluice.command.Expression;
 import dev.sluice.command.Report;
 import dev.sluice.command.Source;
+import dev.sluice.command.backfill.Comparison;
+import dev.sluice.command.backfill.Mapping;
+import dev.sluice.command.backfill.MappingReader;
+import dev.sluice.command.maintain.Overview;
 import dev.sluice.command.verify.Assertions;
 import dev.sluice.db.Database;
 import dev.sluice.db.Isolation;
@@ -17,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.codehaus.groovy.runtime.typehandling.DefaultTypeTransformation;
@@ -29,15 +35,17 @@ final class Words {
     private final Statements statements;
     private final Expectations expectations;
     private final CommandWords commands;
+    private final Language language;
     private final Supplier<Optional<StepLine>> line;
 
     Words(Bench bench, Language language, Host host, Supplier<Optional<StepLine>> line) {
         this.bench = bench;
         this.host = host;
         this.line = line;
-        this.statements = new Statements(bench, host::changed);
+        this.statements = new Statements(bench, host);
         this.expectations = new Expectations(bench, statements, host);
         this.commands = new CommandWords(bench, language, host);
+        this.language = language;
     }
 
     Statements statements() {
@@ -121,6 +129,25 @@ final class Words {
         return new Source.OfQuery(profile.toString(), SqlArgument.one(sql, binds, other.dialect()));
     }
 
+    Mapping documents(Map<String, ?> given, CharSequence table) {
+        bench.allow(BuiltIn.DOCUMENTS.word());
+        GivenOptions.check("documents", BuiltIn.DOCUMENTS.options(), given);
+        return MappingReader.read(new Arguments("documents", table.toString(), new HashMap<>(given)));
+    }
+
+    Expression comparison(BuiltIn word, Object given, Function<Comparison, Expression> query) {
+        bench.allow(word.word());
+        if (!(given instanceof Mapping mapping)) {
+            throw SluiceException.of(
+                    Kind.USAGE,
+                    word.word() + " takes a mapping, was " + given,
+                    "",
+                    "make one with documents('table', ...)");
+        }
+        return bench.read(
+                tx -> query.apply(new Comparison(mapping, tx, bench.database().dialect())));
+    }
+
     <T extends @Nullable Object> T on(CharSequence profile, Closure<T> body) {
         bench.allow(BuiltIn.ON.word());
         return bench.on(bench.session().databases().named(profile.toString()), body::call);
@@ -140,11 +167,19 @@ final class Words {
         }
     }
 
+    Report wrap(Map<String, ?> given, Source script) {
+        Report report = new Wrapping(this, bench, language, options(BuiltIn.WRAP, given)).run(script);
+        host.reported(report);
+        return report;
+    }
+
     <T extends @Nullable Object> T dryRun(Closure<T> body) {
         bench.allow(BuiltIn.DRY_RUN.word());
         Runnable takenBack = host.remember();
         try {
-            return bench.home().rehearsal(tx -> bench.in(Place.MANAGED, body::call));
+            T value = bench.home().rehearsal(tx -> bench.in(Place.MANAGED, body::call));
+            host.takenBack();
+            return value;
         } finally {
             takenBack.run();
         }
@@ -207,8 +242,17 @@ final class Words {
         return commands.run(new Assertions(block.groups()));
     }
 
-    void report(CharSequence title, List<? extends Map<String, ?>> rows) {
-        host.reported(RowsReport.of(title.toString(), rows));
+    Report report(CharSequence title, List<? extends Map<String, ?>> rows) {
+        return RowsReport.of(title.toString(), rows);
+    }
+
+    Report overview(BuiltIn word, Map<String, ?> given) {
+        int top = options(word, given).integer("top").orElse(20);
+        return bench.read(tx -> switch (word) {
+            case INDEX_USE -> Overview.indexUse(tx, top);
+            case SLOW_QUERIES -> Overview.slowQueries(tx, top);
+            default -> Overview.sizes(tx, top);
+        });
     }
 
     void expect(Map<String, ?> options, CharSequence title, @Nullable Closure<?> actual) {

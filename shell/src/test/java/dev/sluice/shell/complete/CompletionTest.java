@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.shell.script.Lab;
 import dev.sluice.testing.Engine;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -88,25 +87,17 @@ class CompletionTest {
         assertThat(completion(SCHEME).isQuoted("select * from or", 16)).isFalse();
     }
 
+    /** How long that takes scripts/bench/completion tells. */
     @Test
-    void tenThousandTablesTakeNoTime() {
+    void amongTenThousandTablesOnlyThoseAreOfferedThatAreMeant() {
         Map<String, List<String>> many = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
             many.put("table_" + i, List.of("id", "name_" + i, "created_at"));
         }
         Completion completion = completion(Scheme.of(many));
         String input = "select t.id from table_5000 t join table_99 x where t.na";
-        completion.at(input, input.length());
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
-            assertThat(completion.at(input, input.length()))
-                    .extracting(Offer::text)
-                    .containsExactly("t.name_5000");
-            assertThat(completion.at("\\d table_123", 12)).hasSize(11);
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(60));
+        assertThat(completion.at(input, input.length())).extracting(Offer::text).containsExactly("t.name_5000");
+        assertThat(completion.at("\\d table_123", 12)).hasSize(11);
     }
 
     @ParameterizedTest

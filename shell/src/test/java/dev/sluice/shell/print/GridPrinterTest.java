@@ -75,6 +75,17 @@ class GridPrinterTest {
     }
 
     @Test
+    void aWiderCellBehindTheFirstRowsWidensItsColumnFromThereOn() {
+        Object[][] rows = IntStream.range(0, 1_200)
+                .mapToObj(i -> row(i == 700 ? "much wider" : "r", i))
+                .toArray(Object[][]::new);
+        print(Format.TEXT, List.of("a", "b"), rows);
+        assertThat(printed.toString().lines())
+                .contains(" r | 699", " much wider | 700", " r          | 701", " r          | 999")
+                .contains(" r          | 1199");
+    }
+
+    @Test
     void writesCsv() {
         print(
                 Format.CSV,

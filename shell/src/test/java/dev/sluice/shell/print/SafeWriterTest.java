@@ -33,6 +33,20 @@ class SafeWriterTest {
     }
 
     @Test
+    void jsonStaysJsonOnATerminal() throws IOException {
+        StringBuilder all = new StringBuilder("\ud800");
+        for (int c = 1; c < 0x11000; c++) {
+            all.append(c < 0xd800 || c > 0xdfff ? Character.toString(c) : "");
+        }
+        SafeWriter terminal = printed.toTerminal();
+        JsonFormat format = JsonFormat.lines(terminal);
+        format.begin(List.of("v"));
+        format.row(List.of(all.toString()));
+        assertThat(JsonLeaves.of(printed.toString()).text("v")).isEqualTo(all.toString());
+        assertThat(printed.toString()).contains("\\u009B", "\\u007F").doesNotContain("\\x", "\u009b", "\u007f");
+    }
+
+    @Test
     void takesSecretsOutBeforeAnythingElse() {
         SafeWriter out = SafeWriter.toTerminal(new ByteArrayOutputStream(), text -> text.replace("a\u001bb", "***"));
         assertThat(out.scrub("xa\u001bby")).isEqualTo("x***y");

@@ -5,56 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Kind;
 import dev.sluice.shell.meta.Meta;
 import dev.sluice.shell.meta.MetaTable;
-import dev.sluice.testing.Engine;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-class MetaCommandsTest {
+class MetaCommandsTest extends TypedTest {
     private static final List<String> SERVER =
             List.of("\\dm", "\\df", "\\du", "\\dp", "\\activity", "\\locks", "\\blockers");
 
-    @Parameter
-    private Engine engine;
-
-    @TempDir
-    private Path directory;
-
-    private TypedLab lab;
-
     @BeforeEach
-    void open() {
-        lab = TypedLab.open(engine, directory);
+    void fill() {
         lab.type("insert into t (label) values ('a'), ('b');");
         lab.type("create view v as select label from t;");
         lab.type("create index by_label on t (label);");
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
     }
 
     @Test
     void theCatalogIsListed() {
         assertThat(lab.type("\\d")).contains("t ", "accounts");
         assertThat(lab.type("\\d t")).contains("label", "not null", "primary key (id)", "by_label");
-        assertThat(lab.type("\\d+ t")).contains("label");
+        lab.type("create unique index once on t (label, id);");
+        lab.type("create index of_some on t (label) where label > 'b';");
+        lab.type("create table u (n integer references t (id));");
+        assertThat(lab.type("\\d t"))
+                .contains("\nindex by_label (label)\n", "\nindex of_some, over an expression or some rows\n")
+                .contains("once (label, id)\n");
+        assertThat(lab.type("\\d+ t")).contains("label", "\nreferenced by ").containsPattern("u \\(n\\)\n");
         assertThat(lab.type("\\dt")).contains(" t", "accounts").doesNotContain(" v");
         assertThat(lab.type("\\dt+")).isEqualTo(lab.type("\\dt"));
         assertThat(lab.type("\\dt acc*")).contains("accounts").contains("(1 row)");
         assertThat(lab.type("\\dv")).contains(" v").contains("(1 row)");
         assertThat(lab.type("\\di by*")).contains("by_label");
-        assertThat(lab.type("\\dn")).contains(engine == Engine.POSTGRES ? "public" : "main");
-        assertThat(lab.type("\\l")).contains(engine == Engine.POSTGRES ? "postgres" : "main");
+        assertThat(lab.type("\\dn")).contains(postgres() ? "public" : "main");
+        assertThat(lab.type("\\l")).contains(postgres() ? "postgres" : "main");
         assertThat(lab.type("\\sv v")).containsIgnoringCase("create view").contains("label");
         assertThat(lab.failure("\\sv w")).hasMessageStartingWith("view \"w\" does not exist");
         assertThat(lab.failure("\\d nowhere")).hasMessageContaining("does not exist");
@@ -63,13 +46,13 @@ class MetaCommandsTest {
     @Test
     void whatAnEngineLacksItSays() {
         for (String command : SERVER) {
-            if (engine == Engine.SQLITE) {
+            if (!postgres()) {
                 assertThat(lab.failure(command)).as(command).hasMessageMatching("SQLite .*it works on PostgreSQL");
             } else {
                 assertThat(lab.type(command)).as(command).contains("row");
             }
         }
-        if (engine == Engine.POSTGRES) {
+        if (postgres()) {
             lab.type("create function twice(n int) returns int language sql as 'select n * 2;';");
             assertThat(lab.type("\\df")).contains("twice");
             assertThat(lab.type("\\sf twice")).contains("n * 2");
@@ -82,7 +65,7 @@ class MetaCommandsTest {
     void sessionsAreCancelledAndKilledOnceAgreed() {
         lab.answer("no");
         assertThat(lab.failure("\\kill x").kind()).isEqualTo(Kind.USAGE);
-        if (engine == Engine.POSTGRES) {
+        if (postgres()) {
             assertThat(lab.failure("\\cancel 1")).hasMessageStartingWith("there is no session 1");
             lab.type("select pg_backend_pid() as pid \\gset");
             assertThat(lab.failure("\\kill " + lab.type("pid").strip()).kind()).isEqualTo(Kind.REFUSED);
@@ -101,10 +84,12 @@ class MetaCommandsTest {
                 """);
         lab.type("select label as l, 7 as n from t where label = 'b' \\gset x_");
         assertThat(lab.type("[x_l, x_n]")).isEqualTo("[b, 7]\n");
-        assertThat(lab.failure("select 1 from t \\gset")).hasMessageStartingWith("there are 2 rows");
+        assertThat(lab.failure("select 1 from t \\gset")).hasMessageStartingWith("there is more than one row");
         assertThat(lab.type("select id, label from t \\gdesc"))
-                .containsPattern("(?i)id +\\| " + (engine == Engine.POSTGRES ? "(integer|bigint)" : "integer"))
+                .containsPattern("(?i)id +\\| " + (postgres() ? "(integer|bigint)" : "integer"))
                 .containsPattern("(?i)label +\\| text");
+        assertThat(lab.failure("delete from t \\gdesc")).hasMessageStartingWith("\\gdesc tells the columns of a query");
+        assertThat(lab.failure("query 'select 1'")).hasMessageContaining("no command by itself");
         assertThat(lab.labels()).as("nothing is executed").hasSize(2);
         lab.type("select 'insert into t (label) values (''' || label || '2'')' from t \\gexec");
         assertThat(lab.labels()).containsExactlyInAnyOrder("a", "b", "a2", "b2");
@@ -135,8 +120,15 @@ class MetaCommandsTest {
         lab.type("\\x off");
         lab.type("\\o all.txt");
         assertThat(lab.type("select 5 as five;")).isEmpty();
+        lab.type("select 6 as six \\g six.txt");
+        lab.type("\\copy (select 8 as eight) to eight.csv");
+        assertThat(lab.type("select 7 as seven;"))
+                .as("results go there until \\o")
+                .isEmpty();
         lab.type("\\o");
-        assertThat(lab.read("all.txt")).contains("five", "5");
+        assertThat(lab.read("all.txt")).contains("five", "5", "seven").doesNotContain("six", "eight");
+        assertThat(lab.read("six.txt")).contains("six");
+        assertThat(lab.read("eight.csv")).isEqualTo("eight\n8\n");
         assertThat(lab.failure("\\format xml")).hasMessageContaining("there are: text, csv");
         lab.type("\\timing");
         assertThat(lab.said()).isEqualTo("timing is on\n");
@@ -197,12 +189,24 @@ class MetaCommandsTest {
     }
 
     @Test
+    void aFailureInAFileSaysWhereItsInputBegins() {
+        lab.file("bad.sql", "-- first\nselect 1;\ncount 't'\n\nselect * from nowhere;\n");
+        assertThat(lab.failure("\\i bad.sql"))
+                .hasMessageContaining("nowhere")
+                .hasMessageContaining("bad.sql, from line ");
+        lab.file("worse.groovy", "count 't'\n\\nonsense\n");
+        assertThat(lab.failure("\\i worse.groovy")).hasMessageContaining("worse.groovy, from line 2");
+    }
+
+    @Test
     void variablesAndEchoAreSet() {
         lab.type("\\set who 'me'");
         assertThat(lab.type("who")).isEqualTo("me\n");
         lab.type("\\set ECHO on");
         assertThat(lab.runs).containsExactly("echo true");
-        assertThat(lab.type("\\conninfo")).isEqualTo("test (here)\n");
+        assertThat(lab.type("\\conninfo"))
+                .startsWith("test (here)\n")
+                .containsPattern(postgres() ? "user \\S+ at \\S+:\\d+/\\S+\n$" : "\n$");
         assertThat(lab.failure("\\errverbose").getMessage()).isEqualTo("nothing has failed so far");
         lab.failure("select * from nowhere;");
         assertThat(lab.type("\\errverbose")).startsWith("verbose: ");

@@ -6,40 +6,12 @@ import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
 import dev.sluice.shell.prompt.OpenWork.State;
-import dev.sluice.testing.Engine;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(Engine.class)
-class TypedInputTest {
-    @Parameter
-    private Engine engine;
-
-    @TempDir
-    private Path directory;
-
-    private TypedLab lab;
-
-    @BeforeEach
-    void open() {
-        lab = TypedLab.open(engine, directory);
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
-
+class TypedInputTest extends TypedTest {
     @Test
     void threeLanguagesShareTheirValues() {
         lab.type("insert into t (label) values ('a'), ('b');");
@@ -171,9 +143,8 @@ class TypedInputTest {
     void aProtectedProfileIsReadOnlyByTheServersWord() {
         try (TypedLab prod = new TypedLab(engine, directory, new Gate("test", false, true, false))) {
             prod.type("begin");
-            String writes =
-                    engine == Engine.POSTGRES ? "select lo_create(0);" : "with x as (select 1) select * from x;";
-            if (engine == Engine.POSTGRES) {
+            String writes = postgres() ? "select lo_create(0);" : "with x as (select 1) select * from x;";
+            if (postgres()) {
                 assertThat(prod.failure(writes).getMessage()).contains("read-only transaction");
             } else {
                 prod.type(writes);
@@ -184,7 +155,7 @@ class TypedInputTest {
 
     @Test
     void statementsThatBearNoTransactionWork() {
-        lab.type("vacuum;");
+        lab.type("-- now and then\nvacuum;");
         lab.type("begin");
         assertThat(lab.failure("vacuum;")).hasMessageStartingWith("this statement cannot run inside a transaction");
         assertThat(lab.state()).isEqualTo(State.OPEN);
@@ -193,7 +164,7 @@ class TypedInputTest {
     /** As when the network is cut: the server is not heard of any more, and somebody gives it up. */
     @Test
     void aConnectionThatIsGivenUpIsReplacedByAnother() throws InterruptedException {
-        Assumptions.assumeTrue(engine == Engine.POSTGRES, "in SQLite there is nobody to wait for");
+        Assumptions.assumeTrue(postgres(), "in SQLite there is nobody to wait for");
         lab.type("begin");
         lab.type("insert into t (label) values ('a');");
         Thread impatient = new Thread(() -> {
@@ -288,5 +259,27 @@ class TypedInputTest {
         assertThat(lab.failure("\\copy t from behind.csv")).hasMessageContaining("behind a closing quote");
         assertThat(lab.failure("\\copy t from good.csv with (null 'NULL')")).hasMessageContaining("takes no option");
         assertThat(lab.labels()).isEmpty();
+    }
+
+    @Test
+    void functionsDoNotFollowToAnotherProfileWhereTheyWouldWriteIntoTheOldOne() {
+        lab.type("def seven = 7");
+        lab.type("def add = { sql \"insert into t (label) values ('a')\" }");
+
+        try (TypedLab other = TypedLab.open(engine, directory)) {
+            other.desk.engine().adopt(lab.desk.engine());
+
+            assertThat(other.type("seven")).isEqualTo("7\n");
+            assertThat(other.desk.engine().variables()).doesNotContain("add");
+        }
+    }
+
+    @Test
+    void whatIsTypedOrPutInByTabCannotDriveTheTerminal() {
+        String shown = new Colours(lab.desk)
+                .highlight(null, "select 1 from \"a\u001b[2Jb\u0007\";")
+                .toString();
+
+        assertThat(shown).contains("a\\x1B[2Jb").doesNotContain("\u001b", "\u0007");
     }
 }

@@ -18,7 +18,10 @@ import dev.sluice.shell.prompt.Results;
 import dev.sluice.shell.prompt.Settings;
 import dev.sluice.shell.script.Lab;
 import dev.sluice.shell.script.PromptEngine;
+import dev.sluice.testing.CuttingProxy;
 import dev.sluice.testing.Engine;
+import dev.sluice.testing.EngineDatabase;
+import dev.sluice.testing.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A prompt without a terminal: what is typed, what is asked and answered, and what is shown. */
 final class TypedLab implements AutoCloseable {
@@ -48,8 +52,12 @@ final class TypedLab implements AutoCloseable {
     private final Path directory;
 
     TypedLab(Engine engine, Path directory, Gate gate) {
+        this(new Lab(engine), directory, gate);
+    }
+
+    private TypedLab(Lab lab, Path directory, Gate gate) {
         this.directory = directory;
-        this.lab = new Lab(engine);
+        this.lab = lab;
         SecretRegistry secrets = new SecretRegistry();
         Console console =
                 new Console(new Streams(InputStream.nullInputStream(), out, err, Streams.Terminals.NONE), secrets);
@@ -57,11 +65,26 @@ final class TypedLab implements AutoCloseable {
         PromptEngine prompt = new PromptEngine(session, Lab.LANGUAGE, name -> Optional.empty(), console::line);
         Results results = new Results(console, new Settings(Format.TEXT, Manner.TYPED), secrets::scrub);
         this.desk = new Desk(session, prompt, results, Manner.TYPED);
+        desk.keepOnly(new HistoryFile(
+                directory.resolve("history"), secrets::scrub, new HistoryFile.Owner("test", false))::mayKeep);
         this.evaluator = new Evaluator(desk, Lab.LANGUAGE, new Around());
         desk.ask(question -> {
             asked.add(question);
             return Optional.ofNullable(answers.poll());
         });
+    }
+
+    /** On PostgreSQL, behind a proxy. */
+    static TypedLab behind(CuttingProxy proxy, Path directory) {
+        int port = TestPostgres.server().port();
+        Lab lab = new Lab(
+                Engine.POSTGRES,
+                a -> new EngineDatabase.Address(
+                        a.jdbcUrl()
+                                .replaceFirst("//[^/]+:" + port + "/", "//" + proxy.host() + ":" + proxy.port() + "/"),
+                        a.user(),
+                        a.password()));
+        return new TypedLab(lab, directory, new Gate("test", false, false, false));
     }
 
     static TypedLab open(Engine engine, Path directory) {
@@ -93,6 +116,28 @@ final class TypedLab implements AutoCloseable {
             return e;
         }
         throw new AssertionError(input + " did not fail");
+    }
+
+    /** The failure of an input that goes on until Ctrl-C is pressed, which is repeated as at the terminal. */
+    SluiceException interrupted(String input) {
+        Thread presses = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(300_000_000L);
+                if (!Thread.currentThread().isInterrupted()) {
+                    evaluator.cancel();
+                }
+            }
+        });
+        presses.setDaemon(true);
+        presses.start();
+        try {
+            return failure(input);
+        } finally {
+            presses.interrupt();
+            while (presses.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     TypedLab answer(String... texts) {

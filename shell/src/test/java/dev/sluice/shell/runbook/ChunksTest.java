@@ -17,6 +17,7 @@ import dev.sluice.journal.RunRecord;
 import dev.sluice.journal.StepRecord;
 import dev.sluice.shell.script.Lab;
 import dev.sluice.sql.Name;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -117,7 +118,7 @@ class ChunksTest {
             RunbookRunner runner = new RunbookRunner(
                     Runbook.compile("r.groovy", LONG, Lab.LANGUAGE),
                     RunOptions.of(lab.session()).withJournal(new RunJournal(run, secret -> secret)));
-            CompletableFuture<RunResult> result = CompletableFuture.supplyAsync(runner::run);
+            CompletableFuture<RunResult> result = Beside.supply(runner::run);
             await(() -> lab.labels().size() > 2);
             runner.cancel();
             runner.cancel();
@@ -162,7 +163,7 @@ class ChunksTest {
         try (Run run = journal.start(HEADER, Locks.RUNBOOK);
                 Database other = lab.another()) {
             Journal theirs = Journal.open(other, Name.of("sluice"), mirrors);
-            CompletableFuture<RunResult> result = CompletableFuture.supplyAsync(() -> run(run, LONG));
+            CompletableFuture<RunResult> result = Beside.supply(() -> run(run, LONG));
             await(() -> lab.labels().size() > 2);
             RunRecord record = theirs.named(run.id().text());
             theirs.ask(record, Ask.PAUSE);

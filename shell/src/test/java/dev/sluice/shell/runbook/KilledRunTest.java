@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.journal.Locks;
 import dev.sluice.journal.Run;
 import dev.sluice.journal.RunRecord;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.ChildJvm;
 import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
@@ -32,10 +33,8 @@ class KilledRunTest {
 
     @Test
     void killed25TimesAndResumedEachStepIsThereExactlyOnce() throws Exception {
-        CompletableFuture<String> postgres =
-                CompletableFuture.supplyAsync(() -> kills(Engine.POSTGRES, 13, mirrors.resolve("p")));
-        CompletableFuture<String> sqlite =
-                CompletableFuture.supplyAsync(() -> kills(Engine.SQLITE, 12, mirrors.resolve("s")));
+        CompletableFuture<String> postgres = Beside.supply(() -> kills(Engine.POSTGRES, 13, mirrors.resolve("p")));
+        CompletableFuture<String> sqlite = Beside.supply(() -> kills(Engine.SQLITE, 12, mirrors.resolve("s")));
         System.out.println(postgres.get() + "; " + sqlite.get());
     }
 

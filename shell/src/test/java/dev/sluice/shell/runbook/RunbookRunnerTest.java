@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Kind;
-import dev.sluice.SluiceException;
 import dev.sluice.command.Gate;
 import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Lab;
@@ -53,10 +52,6 @@ class RunbookRunnerTest {
 
     private static String sentence(RunResult result) {
         return result.failure().map(Throwable::getMessage).orElse("");
-    }
-
-    private static String state(RunResult result) {
-        return result.failure().map(SluiceException::state).orElse("");
     }
 
     @Test
@@ -109,144 +104,6 @@ class RunbookRunnerTest {
         assertThat(result.steps()).extracting(StepResult::name).containsExactly("fill", "add x", "add y");
         assertThat(result.steps()).extracting(StepResult::rows).containsExactly(4L, 1L, 1L);
         assertThat(result.steps()).extracting(StepResult::value).containsExactly(null, 5L, 6L);
-    }
-
-    @Test
-    void rollsBackTheStepWhoseAssertionFails() {
-        RunResult result = run("""
-                step('fill') {
-                    touch 't', label: 'a'
-                    assert count('t') == 2
-                }
-                """);
-
-        assertThat(result.kind()).contains(Kind.FAILED);
-        assertThat(sentence(result))
-                .startsWith("assertion failed: assert count('t') == 2")
-                .endsWith("- r.groovy:3");
-        assertThat(state(result)).isEqualTo("nothing changed; rolled back: step \"fill\"");
-        assertThat(lab.labels()).isEmpty();
-    }
-
-    @Test
-    void refusesToCommitAfterASwallowedError() {
-        RunResult result = run("""
-                step('fill') {
-                    touch 't', label: 'a'
-                    try { sql 'insert into t (label) values (null)' } catch (Exception e) { note 'never mind' }
-                }
-                """);
-
-        assertThat(result.kind()).contains(Kind.FAILED);
-        assertThat(sentence(result)).startsWith("commit refused: a statement failed and its error was swallowed");
-        assertThat(lab.labels()).isEmpty();
-    }
-
-    @Test
-    void keepsTheRestWhenASavepointTakesTheErrorBack() {
-        RunResult result = run("""
-                step('fill') {
-                    touch 't', label: 'a'
-                    try { transaction { sql 'insert into t (label) values (null)' } } catch (Exception e) { note 'gone' }
-                    touch 't', label: 'b'
-                }
-                """);
-
-        assertThat(sentence(result)).isEmpty();
-        assertThat(lab.labels()).containsExactly("a", "b");
-    }
-
-    @Test
-    void endsAsPartlyDoneWhenAnEarlierStepIsCommitted() {
-        RunResult result = run("""
-                step('first') { touch 't', label: 'a' }
-                step('second') {
-                    touch 't', label: 'b'
-                    sql 'insert into nowhere values (1)'
-                }
-                step('third') { touch 't', label: 'c' }
-                """);
-
-        assertThat(result.kind()).contains(Kind.PARTLY);
-        assertThat(sentence(result)).contains("nowhere").contains("r.groovy:4");
-        assertThat(state(result)).isEqualTo("committed: step \"first\"; rolled back: step \"second\"");
-        assertThat(result.steps()).extracting(StepResult::outcome).containsExactly(Outcome.COMMITTED, Outcome.FAILED);
-        assertThat(lab.labels()).containsExactly("a");
-    }
-
-    @Test
-    void endsAsADifferenceWhenAnExpectationFailsAndNothingIsKept() {
-        assertThat(sentence(run("expect 'some rows', some: 'select 1 from t'")))
-                .isEqualTo("expectation \"some rows\" failed: the query found no rows, expected some - r.groovy:1"
-                        + " - look with: select 1 from t");
-        assertThat(run("expect 'five', is: 5, { count 't' }").kind()).contains(Kind.DIFFERENCE);
-        assertThat(sentence(run("expect 'five', is: 5, { count 't' }")))
-                .isEqualTo("expectation \"five\" failed: was 0, expected 5 - r.groovy:1");
-        assertThat(run("expect('true') { count('t') > 0 }").kind()).contains(Kind.DIFFERENCE);
-        assertThat(run("expect('asserted') { assert count('t') > 0 }").kind()).contains(Kind.DIFFERENCE);
-    }
-
-    @Test
-    void anErrorOfSqlInAnExpectationIsNoDifference() {
-        RunResult result = run("expect 'x', none: 'select 1 from nowhere'");
-
-        assertThat(result.kind()).contains(Kind.FAILED);
-    }
-
-    @Test
-    void valuesOfAGStringStayData() {
-        RunResult result = run("""
-                def name = param 'name', String
-                step('fill') {
-                    sql "insert into t (label) values (${name})"
-                    touch 't', label: 'seen', where: "exists (select 1 from t where label = ${name})"
-                    expect 'found', is: 1, { count 't', "label = ${name}" }
-                    expect 'listed', is: 2, { count 't', "label in (${[name, 'seen']})" }
-                }
-                """, options().withGiven(Map.of("name", "x'); drop table t; --")));
-
-        assertThat(sentence(result)).isEmpty();
-        assertThat(lab.labels()).containsExactly("x'); drop table t; --", "seen");
-    }
-
-    @Test
-    void aValueInsideQuotesIsRefused() {
-        RunResult result =
-                run("def n = param 'n', String, default: 'x'\nstep('a') { def q = \"select '${n}'\"; rows q }");
-
-        assertThat(sentence(result)).startsWith("a value of the GString is not used - r.groovy:2");
-    }
-
-    @Test
-    void aQuestionMarkIsAnOperatorOrRefusedButNeverAnUnboundValue() {
-        RunResult result = run("step('a') { value '''select '{\"a\": 1}'::jsonb ? 'a' ''' }");
-
-        if (engine == Engine.POSTGRES) {
-            assertThat(result.steps()).extracting(StepResult::value).containsExactly(true);
-        } else {
-            assertThat(sentence(result)).startsWith("a ? has no value - r.groovy:1");
-        }
-    }
-
-    @Test
-    void namesGoInOnlyAsIdentifiers() {
-        RunResult result = run("def table = param 'table', String, default: 't'\n"
-                + "step('a') { (value(\"select count(*) from ${ident(table)} where ${expr('1 = 1')}\") as long) }");
-
-        assertThat(result.steps()).extracting(StepResult::value).containsExactly(0L);
-    }
-
-    @Test
-    void transactionSqlInsideABlockIsRefusedWithItsLine() {
-        for (String sql : List.of("COMMIT", "rollback to x", "insert into t (label) values ('a'); commit", "begin")) {
-            RunResult result = run("step('a') {\n  touch 't', label: 'b'\n  def q = '''" + sql + "'''\n  sql q\n}");
-
-            assertThat(sentence(result))
-                    .as(sql)
-                    .contains("blocks begin and end transactions")
-                    .contains("r.groovy:4");
-            assertThat(lab.labels()).isEmpty();
-        }
     }
 
     @Test
@@ -380,32 +237,6 @@ class RunbookRunnerTest {
 
         assertThat(sentence(result))
                 .isEqualTo("touch may not stand outside a step - r.groovy:1 - put it in step('...') { }");
-    }
-
-    @Test
-    void anInterruptEndsALoopAndRollsBack() throws InterruptedException {
-        Runbook runbook =
-                Runbook.compile("r.groovy", "step('a') {\n touch 't', label: 'x'\n while (true) { }\n}", Lab.LANGUAGE);
-        RunbookRunner runner = new RunbookRunner(runbook, options());
-        List<RunResult> results = new ArrayList<>();
-        Thread thread = new Thread(() -> results.add(runner.run()));
-        thread.start();
-        Thread.sleep(500);
-
-        runner.cancel();
-        thread.join(5000);
-
-        assertThat(results).hasSize(1);
-        assertThat(results.get(0).kind()).contains(Kind.INTERRUPTED);
-        assertThat(lab.labels()).isEmpty();
-    }
-
-    @Test
-    void endlessRecursionIsAnOrdinaryFailure() {
-        RunResult result = run("def f(int n) { f(n + 1) }\nstep('a') { touch 't', label: 'x'; f(0) }");
-
-        assertThat(sentence(result)).startsWith("the script calls itself without end - r.groovy:1");
-        assertThat(lab.labels()).isEmpty();
     }
 
     @Test

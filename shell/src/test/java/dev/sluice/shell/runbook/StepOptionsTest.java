@@ -9,6 +9,7 @@ import dev.sluice.db.Database;
 import dev.sluice.shell.runbook.StepResult.Outcome;
 import dev.sluice.shell.script.Lab;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ class StepOptionsTest {
         try (Database other = lab.another()) {
             CompletableFuture<Void> held = new CompletableFuture<>();
             CompletableFuture<Void> release = new CompletableFuture<>();
-            CompletableFuture<Void> over = CompletableFuture.runAsync(() -> other.transaction(Access.WRITE, tx -> {
+            CompletableFuture<Void> over = Beside.run(() -> other.transaction(Access.WRITE, tx -> {
                 tx.execute(Sql.of("insert into accounts (balance) values (1)"));
                 if (engine == Engine.POSTGRES) {
                     tx.execute(Sql.of("lock table t in access exclusive mode"));
@@ -144,8 +145,7 @@ class StepOptionsTest {
             held.get(10, TimeUnit.SECONDS);
             assertThat(RunbookRunner.run(impatient, options()).kind()).contains(Kind.RETRY);
             assertThat(notes).isEmpty();
-            CompletableFuture<RunResult> result =
-                    CompletableFuture.supplyAsync(() -> RunbookRunner.run(patient, options()));
+            CompletableFuture<RunResult> result = Beside.supply(() -> RunbookRunner.run(patient, options()));
             Thread.sleep(400);
             release.complete(null);
             assertThat(sentence(result.get(20, TimeUnit.SECONDS))).isEmpty();

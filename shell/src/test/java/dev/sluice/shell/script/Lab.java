@@ -10,6 +10,7 @@ import dev.sluice.testing.Engine;
 import dev.sluice.testing.EngineDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A home database of one engine, which is written, and {@code lab} in SQLite, which is read. */
 public final class Lab implements AutoCloseable {
@@ -21,6 +22,11 @@ public final class Lab implements AutoCloseable {
     private final Database lab;
 
     public Lab(Engine engine) {
+        this(engine, address -> address);
+    }
+
+    /** One whose home is reached by another address, such as a proxy's. */
+    public Lab(Engine engine, UnaryOperator<EngineDatabase.Address> way) {
         this.files = engine.open();
         this.labFiles = Engine.SQLITE.open();
         String id =
@@ -31,7 +37,7 @@ public final class Lab implements AutoCloseable {
         labFiles.execute(
                 "create table source (id integer primary key, label text)",
                 "insert into source (label) values ('one'), ('two')");
-        this.home = TestDatabases.at(files.address());
+        this.home = TestDatabases.at(way.apply(files.address()));
         this.lab = TestDatabases.at(labFiles.address());
     }
 

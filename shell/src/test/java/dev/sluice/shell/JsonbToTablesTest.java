@@ -1,0 +1,161 @@
+package dev.sluice.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.shell.Shell.Outcome;
+import dev.sluice.testing.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code runbooks/jsonb-to-tables.groovy} and its companions, from documents to tables and back. */
+class JsonbToTablesTest {
+    private static final String MOVE = "runbooks/jsonb-to-tables.groovy";
+    private static final String VERIFY = "runbooks/verify-events.groovy";
+    private static final String DROP = "runbooks/drop-events-json.groovy";
+    private static final List<String> FILES =
+            List.of(MOVE, VERIFY, DROP, "runbooks/make-ctm.groovy", "runbooks/digest/events.groovy");
+
+    @TempDir
+    private Path directory;
+
+    private RunDesk desk(Engine engine, int parents) {
+        RunDesk desk = new RunDesk(engine, directory);
+        assertThat(directory.resolve("runbooks/digest").toFile().mkdirs()).isTrue();
+        FILES.forEach(file -> desk.shell.file(file, Checkout.text(file)));
+        ended(0, desk, "run", "runbooks/make-ctm.groovy", "parents=" + parents);
+        return desk;
+    }
+
+    private static Outcome ended(int code, RunDesk desk, String... arguments) {
+        Outcome outcome = desk.run(arguments);
+        assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+        return outcome;
+    }
+
+    private static long count(RunDesk desk, String from) {
+        return ((Number) desk.database
+                        .query("select count(*) from " + from)
+                        .get(0)
+                        .get(0))
+                .longValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void eventsMoveAndBothFormsAreKeptInStepUntilTheDocumentsAreDropped(Engine engine) {
+        try (RunDesk desk = desk(engine, 40)) {
+            assertThat(desk.run("run", MOVE, "--dry-run").code()).isIn(0, 9);
+            assertThat(desk.database.query("select count(*) from ctm").toString())
+                    .isEqualTo("[[40]]");
+            assertThat(desk.run("-c", "count 'events_v3'").code())
+                    .as("nothing is left")
+                    .isNotZero();
+
+            Outcome moved = ended(9, desk, "run", MOVE);
+            assertThat(moved.out()).contains("Progress", "Parents that differ", "topic 5");
+            assertThat(desk.database
+                            .query("select path, reason from events_aside order by row_key")
+                            .toString())
+                    .contains(
+                            "$, is object, not array",
+                            "$[0].summary, is missing",
+                            ".date, is no date: 2026-02-30",
+                            ".source_title_ids[1], is not in ");
+            long events = count(desk, "events_v3");
+            assertThat(events).isGreaterThan(300);
+            assertThat(count(desk, "events_v3 where summary = 'named twice' and source_batch_count = 2"))
+                    .isEqualTo(1);
+            assertThat(count(
+                            desk,
+                            "event_v3_titles t join events_v3 e on e.id = t.event_id where summary = 'named twice'"))
+                    .isEqualTo(5);
+
+            Outcome again = ended(9, desk, "run", MOVE);
+            assertThat(again.out()).contains("inserted into").doesNotContain("updated in");
+            assertThat(count(desk, "events_v3")).isEqualTo(events);
+            ended(0, desk, "run", VERIFY);
+            Outcome rehearsed = ended(9, desk, "run", MOVE, "--dry-run", "whole=true", "trigger=false");
+            assertThat(rehearsed.out()).contains("5 expectations met").doesNotContain("planned only");
+
+            desk.database.execute("update ctm set events_digest = '[]' where month = '2026-04'");
+            ended(0, desk, "run", VERIFY);
+            assertThat(count(desk, "events_v3"))
+                    .as("the trigger keeps both in step")
+                    .isLessThan(events);
+
+            ended(6, desk, "run", DROP, "drop the documents=no", "aside=4");
+            Outcome dropped = ended(0, desk, "run", DROP, "drop the documents=yes", "aside=4");
+            assertThat(desk.run("-c", "count 'ctm', 'events_digest is null'").code())
+                    .isNotZero();
+            ended(0, desk, "undo", RunDesk.id(dropped), "--yes");
+            assertThat(count(desk, "ctm where events_digest is not null")).isGreaterThan(30);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theCommandsOfThePageRunInTheirOrder(Engine engine) {
+        try (RunDesk desk = desk(engine, 12)) {
+            for (Example example : Example.of("docs/scenarios/jsonb-to-tables.md")) {
+                if (example.language().equals("sh")) {
+                    example.text().lines().forEach(line -> {
+                        List<String> words = DocumentedExamplesTest.words(line.replace("sluice local", "sluice home"));
+                        String[] arguments = words.subList(1, words.size()).toArray(String[]::new);
+                        if (line.contains("--dry-run")) {
+                            assertThat(desk.run(arguments).code()).isIn(0, 9);
+                        } else {
+                            ended(line.contains(MOVE) && !line.contains("back=") ? 9 : 0, desk, arguments);
+                        }
+                    });
+                }
+            }
+            assertThat(desk.run("-c", "count 'events_v3'").code())
+                    .as("the way back")
+                    .isNotZero();
+            assertThat(count(desk, "ctm where events_digest is not null")).isEqualTo(299);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theHelperWritesOneParentsEventsToBothForms(Engine engine) {
+        try (RunDesk desk = desk(engine, 12)) {
+            ended(9, desk, "run", MOVE, "trigger=false");
+            desk.shell.file("write.groovy", """
+                    runbook 'write'
+                    include 'runbooks/digest/events.groovy'
+                    step('write') {
+                      writeEvents(sampleId(3, 11), '[' + sampleEvent('2026-05-05', 'written', [1L, 2L], '') + ']')
+                    }
+                    """);
+            ended(0, desk, "run", "write.groovy");
+            assertThat(desk.database
+                            .query(
+                                    "select e.summary, count(*) from events_v3 e join event_v3_titles t on t.event_id = e.id"
+                                            + " where e.ctm_id = '00000000-0000-4300-8000-000000000011' group by e.summary")
+                            .toString())
+                    .isEqualTo("[[written, 2]]");
+            ended(0, desk, "run", VERIFY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatNoDocumentListsIsFoundAndCleanedUpWithinItsLimit(Engine engine) {
+        try (RunDesk desk = desk(engine, 30)) {
+            ended(9, desk, "run", MOVE, "trigger=false");
+            desk.database.execute("update ctm set events_digest = '[]' where month = '2026-04'");
+            Outcome differs = ended(3, desk, "run", VERIFY);
+            assertThat(differs.out() + differs.err()).contains("the tables hold nothing that no document lists");
+            long before = count(desk, "events_v3");
+            ended(6, desk, "run", MOVE, "trigger=false", "cleanUp=true", "maxRows=1");
+            assertThat(count(desk, "events_v3")).isEqualTo(before);
+            ended(9, desk, "run", MOVE, "trigger=false", "cleanUp=true", "maxRows=1000");
+            assertThat(count(desk, "events_v3")).isLessThan(before);
+            ended(0, desk, "run", VERIFY);
+        }
+    }
+}
