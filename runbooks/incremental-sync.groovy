@@ -10,7 +10,7 @@ requires database: 'postgresql', version: 14
 
 def source = param 'source', String, default: 'lab', help: 'profile of the SQLite file'
 def batchSize = param 'batchSize', Integer, default: 1000, env: 'BATCH_SIZE', help: 'rows handed from reader to writer at a time'
-def fullRefresh = param 'fullRefresh', Boolean, default: false, env: 'FULL_REFRESH', help: 'delete all rows and insert the source\'s'
+def fullRefresh = param 'fullRefresh', Boolean, default: false, env: 'FULL_REFRESH', help: 'replace all rows, and build tables anew whose shape has changed'
 def deleteOrphans = param 'deleteOrphans', Boolean, default: false, env: 'DELETE_ORPHANS', help: 'delete rows that the source no longer has'
 def maxRows = param 'maxRows', Integer, default: null, help: 'most rows of a table that deleteOrphans may delete'
 def addColumns = param 'addColumns', Boolean, default: false, help: 'add columns that only the source has'

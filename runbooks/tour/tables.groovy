@@ -6,7 +6,7 @@ List<Map<String, Object>> bestCustomers(int most) {
 }
 
 step('make the tables') {
-  sql 'drop table if exists tour_archive; drop table if exists tour_orders'
+  sql 'drop materialized view if exists tour_totals; drop table if exists tour_archive; drop table if exists tour_orders; drop table if exists tour_bad'
   sql 'create table tour_orders (order_id integer primary key, customer text not null, cents integer not null, status text not null)'
   sql 'create table tour_archive (order_id integer primary key, customer text not null, cents integer not null, status text not null)'
 }

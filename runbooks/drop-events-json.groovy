@@ -1,0 +1,35 @@
+// Drops ctm.events_digest, once its events are in tables: the one step that cannot be repeated. It is verified, backed up and confirmed.
+//
+//   scripts/sluice run runbooks/drop-events-json.groovy 'drop the documents=yes'
+//   scripts/sluice run runbooks/drop-events-json.groovy --profile production --approve production aside=12 'drop the documents=yes'
+//
+// What is still set aside would be gone with the documents: aside= says how much of it is given up.
+runbook 'Drop the documents', owner: 'data', onFailure: 'undo', lock: ['events of ctm']
+
+def aside = param 'aside', Integer, default: 0, min: 0, help: 'parts of documents that were set aside and are given up'
+
+include 'digest/events.groovy'
+
+def postgres = fact('the server is PostgreSQL') { isPostgres() }
+
+step('verify') {
+  expectBothForms(true)
+  expectReaders(postgres)
+  expect('no more is given up than was said') {
+    (value("select coalesce(sum(m.set_aside), 0) from ${compared(digest())} as m") as long) <= aside
+  }
+}
+
+def made = step('backup') { backup 'ctm', 'events_v3', 'event_v3_titles', as: 'before-drop-events-json', retain: 3 }
+
+confirm('drop the documents') { "Drop the documents of ${count('ctm')} parents? Their ${count('events_v3')} events are in tables; the backup is $made." }
+
+step('drop the documents') {
+  dualWrite 'events_v3', documents: digest(), stop: true
+  // Somebody may have written a document since it was looked at.
+  expectBothForms(true)
+  sql 'alter table ctm drop column events_digest'
+} undo {
+  sql 'alter table ctm add column events_digest jsonb'
+  restore made
+}
