@@ -4,32 +4,27 @@ import dev.sluice.backup.Backups;
 import dev.sluice.backup.Kept;
 import dev.sluice.backup.Manifest;
 import dev.sluice.backup.Whole;
-import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
+import dev.sluice.command.Look;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
-import dev.sluice.command.Plan;
-import dev.sluice.command.Report;
-import dev.sluice.command.TableChange;
-import dev.sluice.command.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The backups of a profile's folder.
  *
  * @param of the profile; empty for the home profile
  */
-public record Listing(Optional<String> of) implements Command<Listing.Found> {
+public record Listing(Optional<String> of) implements Look<Listing.Found> {
     private static final List<String> COLUMNS =
             List.of("name", "made", "profile", "server", "of", "tables", "rows", "size", "schema version");
 
     /** What lies there; plan and report are the same. */
-    public record Found(Path folder, Backups.Listing listing) implements Plan, Report {
+    public record Found(Path folder, Backups.Listing listing) implements Look.Found {
         @Override
         public Outline outline() {
             List<List<Measure>> rows = listing.kept().stream().map(Found::line).toList();
@@ -60,16 +55,6 @@ public record Listing(Optional<String> of) implements Command<Listing.Found> {
                     ? "the database, as " + copy.database()
                     : "the database";
         }
-
-        @Override
-        public boolean writes() {
-            return false;
-        }
-
-        @Override
-        public List<TableChange> changes() {
-            return List.of();
-        }
     }
 
     @Override
@@ -81,15 +66,5 @@ public record Listing(Optional<String> of) implements Command<Listing.Found> {
     public Found plan(Databases databases) {
         Path folder = databases.backupDir(of.orElseGet(() -> databases.home().profile()));
         return new Found(folder, new Backups(folder).list());
-    }
-
-    @Override
-    public Report run(Found found, Work work) {
-        return found;
-    }
-
-    @Override
-    public Set<Work.Sort> supports() {
-        return Set.of(Work.Sort.JOIN);
     }
 }

@@ -1,18 +1,15 @@
 package dev.sluice.command.migrate;
 
-import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
-import dev.sluice.command.Report;
-import dev.sluice.command.Work;
+import dev.sluice.command.Look;
 import dev.sluice.db.ChangeLog;
 import dev.sluice.db.ChangeLogFile;
 import dev.sluice.db.ChangeSetEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Shows the SQL that an update would execute. */
-record MigratePreview(Selection selection, Until until) implements Command<PreviewReport> {
+record MigratePreview(Selection selection, Until until) implements Look<PreviewReport> {
     @Override
     public String word() {
         return "migrate.preview";
@@ -32,15 +29,5 @@ record MigratePreview(Selection selection, Until until) implements Command<Previ
                 return new PreviewReport(selection.file(), parts);
             }
         });
-    }
-
-    @Override
-    public Report run(PreviewReport plan, Work work) {
-        return plan;
-    }
-
-    @Override
-    public Set<Work.Sort> supports() {
-        return Set.of(Work.Sort.JOIN);
     }
 }

@@ -1,12 +1,10 @@
 package dev.sluice.command.migrate;
 
+import dev.sluice.command.Look;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
-import dev.sluice.command.Plan;
-import dev.sluice.command.Report;
-import dev.sluice.command.TableChange;
 import dev.sluice.db.ChangeSetEntry;
 import dev.sluice.db.ChangeSetEntry.Nature;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements of the change sets that are due. */
-public record PreviewReport(String file, List<Part> parts) implements Plan, Report {
+public record PreviewReport(String file, List<Part> parts) implements Look.Found {
     /** One change set's. */
     public record Part(ChangeSetEntry set, List<String> sql) {
         public Part {
@@ -65,15 +63,5 @@ public record PreviewReport(String file, List<Part> parts) implements Plan, Repo
             }
         }
         return rows;
-    }
-
-    @Override
-    public boolean writes() {
-        return false;
-    }
-
-    @Override
-    public List<TableChange> changes() {
-        return List.of();
     }
 }

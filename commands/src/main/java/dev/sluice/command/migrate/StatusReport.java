@@ -1,12 +1,10 @@
 package dev.sluice.command.migrate;
 
+import dev.sluice.command.Look;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
-import dev.sluice.command.Plan;
-import dev.sluice.command.Report;
-import dev.sluice.command.TableChange;
 import dev.sluice.db.ChangeSetEntry;
 import dev.sluice.db.ChangeSetEntry.Past;
 import dev.sluice.db.ChangeSetEntry.State;
@@ -14,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How each change set of a file stands; looking is all there is to do, so the plan is the report. */
-public record StatusReport(String file, List<ChangeSetEntry> sets) implements Plan, Report {
+public record StatusReport(String file, List<ChangeSetEntry> sets) implements Look.Found {
     public StatusReport {
         sets = List.copyOf(sets);
     }
@@ -71,15 +69,5 @@ public record StatusReport(String file, List<ChangeSetEntry> sets) implements Pl
             case CHANGED -> "changed since";
             case LEFT_OUT -> "left out";
         };
-    }
-
-    @Override
-    public boolean writes() {
-        return false;
-    }
-
-    @Override
-    public List<TableChange> changes() {
-        return List.of();
     }
 }
