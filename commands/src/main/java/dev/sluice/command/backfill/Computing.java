@@ -68,7 +68,7 @@ record Computing(Code code, Optional<Sql> where) implements Asked {
 
         @Override
         public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
-            return new Halving(plan, new OfRows(this, plan, from.idempotent()), new SpanWriter.In(alone, tx, from));
+            return new PieceWriter(plan, new OfRows(this, plan, from.idempotent()), new SpanWriter.In(alone, tx, from));
         }
     }
 

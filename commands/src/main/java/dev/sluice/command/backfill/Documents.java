@@ -104,7 +104,7 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
         @Override
         public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
             Piece piece = new MappedPiece(this, plan.quarantine(), from.isSweep());
-            return new Halving(plan, piece, new SpanWriter.In(alone, tx, from));
+            return new PieceWriter(plan, piece, new SpanWriter.In(alone, tx, from));
         }
 
         /** Refuses before anything is written what would take away more than the limit allows. */

@@ -108,16 +108,12 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
     /** Refuses when there are more of them than are allowed. */
     void refuseMore(long rows) {
         if (rows > limit) {
-            throw overLimit(of);
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "more rows cannot be written than quarantineLimit allows (" + limit + ")",
+                    "table " + of,
+                    "mend the cause, or raise the limit");
         }
-    }
-
-    SluiceException overLimit(TableName table) {
-        return SluiceException.of(
-                Kind.REFUSED,
-                "more rows cannot be written than quarantineLimit allows (" + limit + ")",
-                "table " + table,
-                "mend the cause, or raise the limit");
     }
 
     /** Rows that are not set aside. As a join the server might take it for one with few rows, of which it knows nothing yet. */

@@ -101,7 +101,7 @@ record Selecting(TableName from, Sql rows, Keyed keyed, Optional<Sql> where, Tab
 
         @Override
         public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
-            return new Halving(plan, this, new SpanWriter.In(alone, tx, from));
+            return new PieceWriter(plan, this, new SpanWriter.In(alone, tx, from));
         }
 
         @Override

@@ -7,7 +7,6 @@ import dev.sluice.command.TableChange;
 import dev.sluice.db.Fault;
 import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
-import dev.sluice.sql.Sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +93,9 @@ final class SpanWriter implements ChunkWriter {
 
     private long update(Span span) {
         long rows = tx.execute(sql.update(wanted(), span.rows()));
-        forceConstraints();
+        if (alone) {
+            Search.forceConstraints(tx);
+        }
         return rows;
     }
 
@@ -116,9 +117,8 @@ final class SpanWriter implements ChunkWriter {
 
     private void search(Span span, boolean probing, SluiceException e) {
         Search search = new Search(plan.order(), wanted(), tx);
-        Consumer<Span> attempt = probing
-                ? piece -> tx.query(sql.probe(Condition.all(List.of(search.wanted(), piece.rows()))))
-                : piece -> updated += update(piece);
+        Consumer<Span> attempt =
+                probing ? piece -> tx.query(sql.probe(search.of(piece))) : piece -> updated += update(piece);
         if (plan.quarantine().isEmpty() || !tx.isPostgres()) {
             search.through(span, attempt, this::setAside);
             return;
@@ -148,13 +148,6 @@ final class SpanWriter implements ChunkWriter {
         return found.isPresent();
     }
 
-    /** What is deferred would fail at the commit, where no row can be told from another. */
-    private void forceConstraints() {
-        if (alone && tx.isPostgres()) {
-            tx.execute(Sql.of("set constraints all immediate"));
-        }
-    }
-
     /** What fails when it is done again does change again. */
     private boolean changesAgain(Span span) {
         try {
@@ -176,7 +169,8 @@ final class SpanWriter implements ChunkWriter {
                 && OF_ROWS.contains(fault.sqlState().substring(0, 2));
     }
 
-    private void setAside(String key, SluiceException e) {
+    private void setAside(Span row, SluiceException e) {
+        String key = row.upTo();
         Quarantine quarantine = plan.quarantine().orElseThrow(() -> named(key, e));
         quarantine.add(tx, key, Fault.behind(e).orElseThrow(() -> e));
         setAside(quarantine, 1);
