@@ -26,6 +26,7 @@ final class RowWatch {
     private final RunOptions options;
     private final EvidenceBook evidence;
     private final List<String> seen = new ArrayList<>();
+    private boolean lockedOut;
 
     RowWatch(RunOptions options, EvidenceBook evidence) {
         this.options = options;
@@ -82,19 +83,29 @@ final class RowWatch {
     }
 
     private List<TableEffect> effects(Transaction tx, Footprint footprint, List<Written> written) {
+        lockedOut = false;
         return written.stream()
                 .map(w -> new TableEffect(change(w), masked(w.table(), samples(tx, footprint, w.table()))))
                 .toList();
     }
 
-    /** What cannot be sampled in time goes without samples; whatever the attempt has done is taken back. */
+    /**
+     * What cannot be sampled in time goes without samples; whatever the attempt has done is taken back. Where SQLite has written so much
+     * that nobody else may read, the wait would be the same for each table.
+     */
     private List<RowSample> samples(Transaction tx, Footprint footprint, String table) {
+        if (lockedOut) {
+            return List.of();
+        }
         Mark mark = tx.mark();
         try (Snapshot committed = home().snapshots(1).get(0)) {
             tx.statementTimeout(PATIENCE_FOR_SAMPLES);
             return footprint.samples(table, committed);
         } catch (SluiceException e) {
-            options.listener().note("no samples of " + table + ": " + e.getMessage());
+            lockedOut = !tx.isPostgres() && e.kind() == Kind.RETRY;
+            options.listener()
+                    .note("no samples of " + table + (lockedOut ? " and the tables after it: " : ": ")
+                            + e.getMessage());
             return List.of();
         } finally {
             tx.backTo(mark);
