@@ -13,8 +13,10 @@ import dev.sluice.sql.Nearest;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table with the keys of the rows that could not be written.
@@ -81,6 +83,14 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
     Sql forget() {
         return Sql.of(
                 "delete from " + name.quoted() + " where table_name = ? and statement = ?", of.toString(), statement);
+    }
+
+    /** The same of some rows, by their places. */
+    Sql forget(Sql places) {
+        List<@Nullable Object> binds = new ArrayList<>(List.of(of.toString(), statement));
+        binds.addAll(places.binds());
+        String sql = "delete from %s where table_name = ? and statement = ? and row_key in (%s)";
+        return new Sql(sql.formatted(name.quoted(), places.text()), binds);
     }
 
     long add(Transaction tx, String key, Fault fault) {

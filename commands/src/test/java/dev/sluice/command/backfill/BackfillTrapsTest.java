@@ -4,17 +4,13 @@ import static dev.sluice.command.backfill.BackfillWord.WORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.Kind;
-import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.CommandBench;
 import dev.sluice.command.Expression;
 import dev.sluice.command.Gate;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
-import dev.sluice.command.StepLog;
 import dev.sluice.command.Work;
-import dev.sluice.db.Transaction;
 import dev.sluice.testing.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,35 +77,7 @@ class BackfillTrapsTest {
         }
     }
 
-    /** Keeps the place, and ends behind the first chunk with rows. */
-    private static final class Log implements StepLog {
-        private String cursor = "";
-        private int parts;
-        private int last;
-
-        private Log(int last) {
-            this.last = last;
-        }
-
-        @Override
-        public String cursor() {
-            return cursor;
-        }
-
-        @Override
-        public void advance(Transaction tx, Part part) {
-            cursor = part.cursor();
-        }
-
-        @Override
-        public void between() {
-            if (++parts == last) {
-                throw SluiceException.of(Kind.PARTLY, "stopped", "", "");
-            }
-        }
-    }
-
-    private static void run(CommandBench bench, Map<String, Object> options, Log log) {
+    private static void run(CommandBench bench, Map<String, Object> options, ChunkLog log) {
         Map<String, Object> named = new LinkedHashMap<>(options);
         named.put("commitEvery", 2);
         Backfill command = (Backfill) WORD.maker().apply(new Arguments("backfill", "events_v3", named));
@@ -122,7 +90,7 @@ class BackfillTrapsTest {
         try (CommandBench bench = Digests.filled(engine, 6)) {
             Map<String, Object> as = Map.of("documents", Digests.mapping());
             Map<String, Object> other = Map.of("documents", Digests.mapping(), "update", List.of("date_confidence"));
-            Log log = new Log(2);
+            ChunkLog log = new ChunkLog(2);
             assertThatThrownBy(() -> run(bench, as, log)).hasMessageContaining("stopped");
             assertThat(bench.count("events_v3")).isEqualTo(4);
             assertThatThrownBy(() -> run(bench, other, log)).hasMessageContaining("was changed since its first chunks");
@@ -130,9 +98,9 @@ class BackfillTrapsTest {
             run(bench, as, log);
             assertThat(bench.count("events_v3")).isEqualTo(12);
             bench.with("update events_v3 set date_confidence = 'low'");
-            run(bench, as, new Log(0));
+            run(bench, as, new ChunkLog(0));
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isEqualTo(12);
-            run(bench, other, new Log(0));
+            run(bench, other, new ChunkLog(0));
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isZero();
         }
     }
@@ -143,7 +111,7 @@ class BackfillTrapsTest {
         try (CommandBench bench = Digests.filled(engine, 7)) {
             Map<String, Object> as = Map.of("documents", Digests.mapping());
             for (int i = 1; i < 4; i++) {
-                Log log = new Log(2);
+                ChunkLog log = new ChunkLog(2);
                 assertThatThrownBy(() -> run(bench, as, log)).hasMessageContaining("stopped");
                 assertThat(bench.count("events_v3") % 2)
                         .as("no parent is there in part")
