@@ -54,10 +54,12 @@ final class Range {
     Chunk next(Cursor from, Committing committing) {
         for (int i = 1; ; i++) {
             long start = System.nanoTime();
+            // What did not work is tried with fewer rows, also where somebody has set their number meanwhile.
+            long rows = i == 1 ? committing.rows(size.rows()) : Math.min(committing.rows(size.rows()), size.rows());
             try {
                 return measured(() -> committing.commit(tx -> {
                     limitTime(tx);
-                    return chunk(new SpanWriter.In(true, tx, from), committing.rows(size.rows()));
+                    return chunk(new SpanWriter.In(true, tx, from), rows);
                 }));
             } catch (SluiceException e) {
                 boolean lost = isLost(e);

@@ -233,6 +233,18 @@ class BackfillOnceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"reason varchar(10)", "reason text, more text not null"})
+    void aTableThatCannotTakeWhatIsSetAsideIsRefusedBeforeARowIsWritten(String columns) {
+        String quarantine = "create table bad (table_name text, statement text, row_key text, path text, sqlstate text,"
+                + " set_aside_at timestamptz, " + columns + ")";
+        try (CommandBench bench = numbers(Engine.POSTGRES, 3).with(quarantine)) {
+            assertThat(bench.refusal(WORD, "t", "set", Map.of("n", 5), "quarantine", "bad"))
+                    .contains("is no quarantine: its column");
+            assertThat(bench.count("t where n = 5")).isZero();
+        }
+    }
+
     /** What a trigger keeps from being written differs still. */
     @ParameterizedTest
     @EnumSource(Engine.class)

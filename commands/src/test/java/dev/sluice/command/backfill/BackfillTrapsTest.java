@@ -11,11 +11,19 @@ import dev.sluice.command.Gate;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
 import dev.sluice.command.Work;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +110,42 @@ class BackfillTrapsTest {
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isEqualTo(12);
             run(bench, other, new ChunkLog(0));
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isZero();
+        }
+    }
+
+    /** Its hash would say of the old one that it is done. */
+    @Test
+    void b10_aDocumentThatIsBeingWrittenIsWaitedFor() throws Exception {
+        try (CommandBench bench = Digests.filled(Engine.POSTGRES, 6);
+                Connection other = bench.database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            AtomicBoolean begun = new AtomicBoolean();
+            ChunkLog log = new ChunkLog(0, () -> {
+                if (begun.compareAndSet(false, true)) {
+                    executed(statement, "update ctm set events_digest = '[]' where id = '" + Digests.id(5) + "'");
+                }
+            });
+            CompletableFuture<Boolean> run = Beside.supply(() -> {
+                run(bench, Map.of("documents", Digests.mapping()), log);
+                return true;
+            });
+            while (bench.count("pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") == 0
+                    && !run.isDone()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            other.commit();
+            run.get(30, TimeUnit.SECONDS);
+            assertThat(bench.count("events_v3 where ctm_id = '" + Digests.id(5) + "'"))
+                    .isZero();
+        }
+    }
+
+    private static void executed(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
