@@ -61,8 +61,7 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
                 found.columns().stream().map(c -> c.name().text()).toList();
         for (String needed : COLUMNS) {
             if (!columns.contains(needed)) {
-                String meant = Nearest.question(needed, columns);
-                throw noQuarantine(found, "it has no column \"" + needed + "\"" + (meant.isEmpty() ? "" : " " + meant));
+                throw noQuarantine(found, "it has no column \"" + needed + "\"" + Nearest.behind(needed, columns));
             }
         }
         for (Column column : found.columns()) {
