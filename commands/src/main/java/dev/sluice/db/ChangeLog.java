@@ -113,7 +113,7 @@ public final class ChangeLog implements AutoCloseable {
                 name,
                 () -> scope.run(() -> {
                     ChangeSet set = set(name);
-                    new UpdateVisitor(database, NOBODY).visit(set, log, database, java.util.Set.of());
+                    new UpdateVisitor(database, connection.rebuilds()).visit(set, log, database, java.util.Set.of());
                     Object type = set.getAttribute("updateExecType");
                     return type == ChangeSet.ExecType.EXECUTED || type == ChangeSet.ExecType.RERAN;
                 }));
@@ -132,6 +132,7 @@ public final class ChangeLog implements AutoCloseable {
                         rollBackOnSqlite(set);
                     } else {
                         new RollbackVisitor(database, NOBODY).visit(set, log, database, java.util.Set.of());
+                        connection.rebuilds().ran(set.getRollback().getChanges());
                     }
                     return true;
                 }));

@@ -32,7 +32,7 @@ final class LiquibaseConnection implements InvocationHandler {
         this.link = link;
         this.joined = joined;
         this.pathBefore = pathBefore;
-        this.rebuilds = new SqliteRebuilds(link);
+        this.rebuilds = new SqliteRebuilds(link, joined);
     }
 
     /** Inside of the transaction that the link has open. */
@@ -55,6 +55,11 @@ final class LiquibaseConnection implements InvocationHandler {
 
     boolean isSqlite() {
         return link instanceof SqliteLink;
+    }
+
+    /** Looks at the tables that changes have made anew. */
+    SqliteRebuildWatch rebuilds() {
+        return new SqliteRebuildWatch(rebuilds);
     }
 
     /** What the database said of the statement that failed last. */
