@@ -147,6 +147,11 @@ public final class ChangeLog implements AutoCloseable {
         database.commit();
     }
 
+    /** On SQLite: columns that were dropped or renamed so far. */
+    public List<AlteredColumn> altered() {
+        return connection.altered();
+    }
+
     /** Whether there is a way back from a change set. */
     public boolean canRollBack(ChangeSetName name) {
         return failures.of(name, () -> scope.run(() -> set(name).supportsRollback(database)));

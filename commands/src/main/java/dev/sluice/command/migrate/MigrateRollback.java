@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Takes change sets back.
  *
- * @param maxRows the most rows of dropped tables and values of dropped columns that may be lost
+ * @param maxRows the most rows and values of dropped columns that may be lost
  * @param patience how long to wait for somebody else who runs change sets
  */
 record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration patience)
