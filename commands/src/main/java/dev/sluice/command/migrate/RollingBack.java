@@ -34,7 +34,7 @@ final class RollingBack {
 
     Report run() {
         if (!plan.writes()) {
-            return new MigrateReport(plan.title(), List.of(), Duration.ZERO, List.of());
+            return new MigrateReport(plan.title(), List.of(), Duration.ZERO, plan.notes());
         }
         Transaction tx = work.transaction();
         Database home = work.databases().home();
@@ -57,7 +57,7 @@ final class RollingBack {
     private List<Result> undoAll(Transaction tx, List<AlteredColumn> altered) {
         List<Result> done = new ArrayList<>();
         try (ChangeLog log = ChangeLog.in(tx, plan.file())) {
-            List<ChangeSetEntry> undone = command.back().undone(log.entries());
+            List<ChangeSetEntry> undone = command.undone(log);
             for (ChangeSetEntry set : undone) {
                 work.progress().at("migrate.rollback " + set.name().id(), done.size(), undone.size());
                 long start = System.nanoTime();
@@ -72,9 +72,9 @@ final class RollingBack {
     }
 
     private Report report(List<Result> done, Optional<Lost> lost) {
-        List<String> notes = lost.filter(l -> l.total() > 0)
-                .map(l -> List.of("lost with them: " + l.sentence()))
-                .orElse(List.of());
+        List<String> notes = new ArrayList<>();
+        lost.filter(l -> l.total() > 0).ifPresent(l -> notes.add("lost with them: " + l.sentence()));
+        notes.addAll(plan.notes());
         return new MigrateReport(plan.title(), done, Duration.ZERO, notes);
     }
 }

@@ -211,6 +211,37 @@ class RollbackTest {
         }
     }
 
+    private static String making(String table) {
+        return "<changeSet id=\"%1$s\" author=\"ann\"><createTable tableName=\"%1$s\"><column name=\"id\" type=\"int\"/></createTable></changeSet>"
+                .formatted(table);
+    }
+
+    /** It would be left on its own, and nobody would know. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatHasLeftItsFileSinceIsNamed(Engine engine) {
+        try (MigrateBench bench = new MigrateBench(engine)) {
+            bench.xml("log.xml", making("a") + making("c"));
+            bench.run(MIGRATE, "log.xml");
+            bench.xml("log.xml", making("a"));
+            String refusal =
+                    "8: change set log.xml::c::ann was run and is no longer in its file, so its way back is not known"
+                            + " - migrate.rollback - bring it back into the file; or take back by hand what it did,"
+                            + " and delete its row of databasechangelog";
+            assertThat(bench.refusal(WORD, "log.xml", "toEmpty", true)).isEqualTo(refusal);
+            assertThat(bench.refusal(WORD, "log.xml", "count", 1))
+                    .as("it came later")
+                    .isEqualTo(refusal);
+            assertThat(bench.tables()).containsExactly("a", "c");
+            bench.xml("log.xml", making("a") + making("c"));
+            bench.xml("other.xml", making("o"));
+            bench.run(MIGRATE, "other.xml");
+            assertThat(bench.run(WORD, "log.xml", "toEmpty", true).outline().notes())
+                    .containsExactly("not of this change log, and not taken back: what was run from other.xml");
+            assertThat(bench.tables()).containsExactly("o");
+        }
+    }
+
     /** As SQLite has tables altered. */
     @Test
     void aSqliteTableThatGetsTheRowsOfTheOneBeforeLosesNoneOfThem() {
@@ -270,6 +301,30 @@ class RollbackTest {
             assertThat(bench.outcomes(WORD, "log.sql", "toEmpty", true))
                     .containsExactly("log.sql::there::ann forgotten");
             assertThat(bench.column("select id from there")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatTakesNoTransactionIsNamedWithTheWayOut() {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES)) {
+            bench.with("create table t (id int)");
+            bench.file("log.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:loose runInTransaction:false
+                    create index concurrently t_id on t (id);
+                    --rollback drop index concurrently t_id;
+                    """);
+            bench.with(
+                    "create table databasechangelog (id varchar(255) not null, author varchar(255) not null, filename varchar(255) not null,"
+                            + " dateexecuted timestamp not null, orderexecuted int not null, exectype varchar(10) not null, md5sum varchar(35),"
+                            + " description varchar(255), comments varchar(255), tag varchar(255), liquibase varchar(20), contexts varchar(255),"
+                            + " labels varchar(255), deployment_id varchar(10))",
+                    "insert into databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype)"
+                            + " values ('loose', 'ann', 'log.sql', now(), 1, 'EXECUTED')");
+            assertThat(bench.refusal(WORD, "log.sql", "count", 1))
+                    .isEqualTo("2: change set log.sql::loose::ann cannot be taken back in a transaction - migrate.rollback"
+                            + " - go back to behind it with tag: or count:, execute its rollback by hand,"
+                            + " delete its row of databasechangelog, and go on from there");
         }
     }
 
