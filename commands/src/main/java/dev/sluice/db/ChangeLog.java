@@ -89,7 +89,9 @@ public final class ChangeLog implements AutoCloseable {
     /** What was run and has left one of the files that this change log has. */
     public List<ChangeSetEntry> missing() {
         Set<String> files = files();
-        return beyond().stream().filter(set -> files.contains(set.name().file())).toList();
+        return beyond().stream()
+                .filter(set -> files.contains(set.name().file()))
+                .toList();
     }
 
     /** Files that this change log does not have, with change sets that were run: another's, or one that was left out since. */

@@ -116,7 +116,8 @@ public final class ChangeLogLock implements Pending, KeptAway {
         } catch (SluiceException e) {
             throw SluiceException.of(
                             Kind.PARTLY,
-                            "Liquibase's lock is still set: " + e.problems().get(0).what(),
+                            "Liquibase's lock is still set: "
+                                    + e.problems().get(0).what(),
                             "table databasechangeloglock",
                             "run migrate again, which clears it; applications that migrate at their start wait until then")
                     .withState("the change sets are committed")

@@ -64,9 +64,8 @@ final class LockRow {
         Rows holder = reader.query(Sql.of(HOLDER));
         Matcher ours = OURS.matcher(holder.isEmpty() ? "" : String.valueOf(holder.text(0, "lockedby")));
         return ours.matches()
-                && Boolean.TRUE.equals(
-                        reader.query(Sql.of(FREE, number(ours.group(1)), number(ours.group(1))))
-                                .value());
+                && Boolean.TRUE.equals(reader.query(Sql.of(FREE, number(ours.group(1)), number(ours.group(1))))
+                        .value());
     }
 
     /** A session that takes an advisory lock for as long as it lives, and the table, made where there is none. */

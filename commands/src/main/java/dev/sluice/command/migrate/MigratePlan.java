@@ -48,7 +48,8 @@ record MigratePlan(String shown, ChangeLogFile file, List<ChangeSetEntry> due, b
             notes.add("the database has all of them");
         }
         if (!loose().isEmpty()) {
-            notes.add("those outside of a transaction run in a step with tx: 'none' alone; each change set is then kept by itself");
+            notes.add(
+                    "those outside of a transaction run in a step with tx: 'none' alone; each change set is then kept by itself");
         }
         if (lockLeft) {
             notes.add("Liquibase's lock, which a run that is dead has left, is cleared");

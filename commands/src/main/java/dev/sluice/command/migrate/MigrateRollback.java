@@ -65,7 +65,8 @@ record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration p
         if (!left.isEmpty()) {
             throw SluiceException.of(
                     Kind.REFUSED,
-                    "change set " + Migrate.names(left) + " was run and is no longer in its file, so its way back is not known",
+                    "change set " + Migrate.names(left)
+                            + " was run and is no longer in its file, so its way back is not known",
                     "migrate.rollback",
                     "bring it back into the file; or take back by hand what it did, and delete its row of databasechangelog");
         }

@@ -178,7 +178,8 @@ class ChangeLogLockTest {
         try (MigrateBench bench = bench(Engine.POSTGRES);
                 Connection server = TestPostgres.server().connect("postgres");
                 Statement statement = server.createStatement()) {
-            String name = String.valueOf(bench.column("select current_database()").get(0));
+            String name =
+                    String.valueOf(bench.column("select current_database()").get(0));
             SluiceException left = catchThrowableOfType(
                     SluiceException.class, () -> bench.home().transaction(Access.WRITE, tx -> {
                         bench.run(MIGRATE, "one.sql");

@@ -322,9 +322,10 @@ class RollbackTest {
                     "insert into databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype)"
                             + " values ('loose', 'ann', 'log.sql', now(), 1, 'EXECUTED')");
             assertThat(bench.refusal(WORD, "log.sql", "count", 1))
-                    .isEqualTo("2: change set log.sql::loose::ann cannot be taken back in a transaction - migrate.rollback"
-                            + " - go back to behind it with tag: or count:, execute its rollback by hand,"
-                            + " delete its row of databasechangelog, and go on from there");
+                    .isEqualTo(
+                            "2: change set log.sql::loose::ann cannot be taken back in a transaction - migrate.rollback"
+                                    + " - go back to behind it with tag: or count:, execute its rollback by hand,"
+                                    + " delete its row of databasechangelog, and go on from there");
         }
     }
 
