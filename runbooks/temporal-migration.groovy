@@ -132,7 +132,7 @@ step('5 contents without parent') { parentless(orphans, maxPercent) } undo { cal
   if (wayBack == 'rollback') { bringBack(calls as List) }
 }
 step('5 period 0', set: [work_mem: '64MB']) { makePeriods() } undo { made ->
-  if (wayBack == 'rollback') { removePeriods(made['after'] as long) }
+  if (wayBack == 'rollback') { removePeriods(made as Map) }
 }
 
 // 6.
