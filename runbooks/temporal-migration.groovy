@@ -47,13 +47,11 @@ step('0 checks') {
       select 1 from pg_available_extension_versions as v join pg_roles as r on r.rolname = current_user
       where v.name = ${extension} and (r.rolsuper or v.trusted and has_database_privilege(current_database(), 'create'))"""
   }
-  expect "no other transaction is open for more than $longest minutes", none: """
-    select pid, usename, xact_start, query from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and xact_start < now() - make_interval(mins => ${longest})"""
+  def open = sessions("pid <> pg_backend_pid() and xact_start < now() - make_interval(mins => $longest)")
+  expect "no other transaction is open for more than $longest minutes", is: 'nobody', { open }
   if (trial) {
-    expect 'a trial has the database to itself; where others work, say trial=false', none: '''
-      select pid, usename, application_name from pg_stat_activity
-      where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and application_name not like 'sluice%\''''
+    def others = othersHere()
+    expect 'a trial has the database to itself; where others work, say trial=false', is: 'nobody', { others }
   }
   def size = value('select pg_database_size(current_database())') as long
   def folder = value("select setting from pg_settings where name = 'data_directory'")
@@ -132,7 +130,7 @@ step('5 contents without parent') { parentless(orphans, maxPercent) } undo { cal
   if (wayBack == 'rollback') { bringBack(calls as List) }
 }
 step('5 period 0', set: [work_mem: '64MB']) { makePeriods() } undo { made ->
-  if (wayBack == 'rollback') { removePeriods(made['after'] as long) }
+  if (wayBack == 'rollback') { removePeriods(made as Map) }
 }
 
 // 6.

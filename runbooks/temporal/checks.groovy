@@ -46,6 +46,26 @@ void checkSchema(String tag) {
       and pg_get_indexdef(i.indexrelid) like '%(entity_type, entity_id, period_number)\''''
 }
 
+/** Who else works in this database, beside sessions of this program; whoever is just leaving is waited for, some seconds. */
+String othersHere() {
+  for (int tries = 0; tries < 20; tries++) {
+    // Without that a transaction sees all of its time whom it saw first.
+    rows 'select 1 from pg_stat_clear_snapshot()'
+    def others = sessions("pid <> pg_backend_pid() and backend_type = 'client backend' and application_name not like 'sluice%'")
+    if (others == 'nobody') { return others }
+    if (tries == 19) { return others }
+    rows 'select 1 from pg_sleep(0.25)'
+  }
+}
+
+/** Sessions of this database, each as a sentence. */
+String sessions(String where) {
+  def found = rows """
+    select pid, usename, application_name, client_addr::text as address, date_trunc('second', backend_start)::text as since, state
+    from pg_stat_activity where datname = current_database() and ${expr(where)} order by backend_start limit 10"""
+  found.collect { "pid ${it.pid}, user ${it.usename}, application \"${it.application_name}\"${it.address ? ' from ' + it.address : ''}, ${it.state}, since ${it.since}" }.join('; ') ?: 'nobody'
+}
+
 /** Each view and function answers when it is called. */
 void callAll() {
   for (view in ['v_period_timeline', 'v_entity_timeline_summary', 'v_crawl_effectiveness_ranking', 'mv_period_metrics_trend']) {

@@ -5,6 +5,8 @@ import dev.sluice.SluiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
@@ -84,6 +86,36 @@ public final class ChangeLog implements AutoCloseable {
         return failures.reading(() -> scope.run(() -> new ChangeSetEntries(database, log, contexts, labels).all()));
     }
 
+    /** What was run and has left one of the files that this change log has. */
+    public List<ChangeSetEntry> missing() {
+        Set<String> files = files();
+        return beyond().stream()
+                .filter(set -> files.contains(set.name().file()))
+                .toList();
+    }
+
+    /** Files that this change log does not have, with change sets that were run: another's, or one that was left out since. */
+    public List<String> otherFiles() {
+        Set<String> files = files();
+        return beyond().stream()
+                .map(set -> set.name().file())
+                .filter(file -> !files.contains(file))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<ChangeSetEntry> beyond() {
+        return failures.reading(() -> scope.run(() -> new ChangeSetEntries(database, log, contexts, labels).beyond()));
+    }
+
+    private Set<String> files() {
+        Set<String> files = new TreeSet<>();
+        files.add(DatabaseChangeLog.normalizePath(log.getFilePath()));
+        log.getChangeSets().forEach(set -> files.add(DatabaseChangeLog.normalizePath(set.getFilePath())));
+        return files;
+    }
+
     /** Refuses a file that is not sound: Liquibase's own checks of its changes, and its own conditions. */
     public void validate() {
         failures.validating(() -> scope.run(() -> {
@@ -113,7 +145,7 @@ public final class ChangeLog implements AutoCloseable {
                 name,
                 () -> scope.run(() -> {
                     ChangeSet set = set(name);
-                    new UpdateVisitor(database, NOBODY).visit(set, log, database, java.util.Set.of());
+                    new UpdateVisitor(database, connection.rebuilds()).visit(set, log, database, Set.of());
                     Object type = set.getAttribute("updateExecType");
                     return type == ChangeSet.ExecType.EXECUTED || type == ChangeSet.ExecType.RERAN;
                 }));
@@ -131,7 +163,8 @@ public final class ChangeLog implements AutoCloseable {
                     } else if (connection.isSqlite() && !set.hasCustomRollbackChanges()) {
                         rollBackOnSqlite(set);
                     } else {
-                        new RollbackVisitor(database, NOBODY).visit(set, log, database, java.util.Set.of());
+                        new RollbackVisitor(database, NOBODY).visit(set, log, database, Set.of());
+                        connection.rebuilds().ran(set.getRollback().getChanges());
                     }
                     return true;
                 }));
@@ -144,6 +177,11 @@ public final class ChangeLog implements AutoCloseable {
         }
         database.removeRanStatus(set);
         database.commit();
+    }
+
+    /** On SQLite: columns that were dropped or renamed so far. */
+    public List<AlteredColumn> altered() {
+        return connection.altered();
     }
 
     /** Whether there is a way back from a change set. */

@@ -43,7 +43,12 @@ public final class ChangeLogLock implements Pending, KeptAway {
         if (home.dialect() instanceof dev.sluice.dialect.Sqlite) {
             return SqliteLockRow.take(home);
         }
-        return take(home, journal, home.read(ChangeLogLock::owner), wait);
+        return take(home, journal, home.read(ChangeLogLock::owner), wait)::keep;
+    }
+
+    /** Whether a run of ours that is dead has left the row; in a transaction in which Liquibase's tables are found. */
+    public static boolean isLeft(Transaction tx, Name journal) {
+        return tx.isPostgres() ? LockRow.isLeft(tx, journal) : SqliteLockRow.isLeft(tx);
     }
 
     /** The session's name tells the run. */
@@ -103,9 +108,21 @@ public final class ChangeLogLock implements Pending, KeptAway {
         }
     }
 
+    /** What was done is kept; the row alone is not as it should be. */
     @Override
     public void keep() {
-        close();
+        try {
+            close();
+        } catch (SluiceException e) {
+            throw SluiceException.of(
+                            Kind.PARTLY,
+                            "Liquibase's lock is still set: "
+                                    + e.problems().get(0).what(),
+                            "table databasechangeloglock",
+                            "run migrate again, which clears it; applications that migrate at their start wait until then")
+                    .withState("the change sets are committed")
+                    .causedBy(e);
+        }
     }
 
     @Override

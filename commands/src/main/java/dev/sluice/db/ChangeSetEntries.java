@@ -58,6 +58,20 @@ final class ChangeSetEntries {
         return all;
     }
 
+    /** Those that were run and that no file of this change log has any more, or ever had: the table is for all change logs. */
+    List<ChangeSetEntry> beyond() {
+        return ran.stream()
+                .filter(row -> log.getChangeSets().stream().noneMatch(row::isSameAs))
+                .map(row -> new ChangeSetEntry(
+                        new ChangeSetName(row.getChangeLog(), row.getId(), row.getAuthor()),
+                        State.RAN,
+                        Nature.TRANSACTIONAL,
+                        "",
+                        "",
+                        Optional.of(past(row))))
+                .toList();
+    }
+
     private State state(ChangeSet set, Optional<RanChangeSet> before) {
         if (meant.stream().anyMatch(filter -> !filter.accepts(set).isAccepted())) {
             return State.LEFT_OUT;

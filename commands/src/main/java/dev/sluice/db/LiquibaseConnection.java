@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,14 @@ final class LiquibaseConnection implements InvocationHandler {
     private final boolean joined;
     private final SqliteRebuilds rebuilds;
     private final Optional<String> pathBefore;
+    private final List<AlteredColumn> altered = new ArrayList<>();
     private Optional<SluiceException> failure = Optional.empty();
 
     private LiquibaseConnection(Link link, boolean joined, Optional<String> pathBefore) {
         this.link = link;
         this.joined = joined;
         this.pathBefore = pathBefore;
-        this.rebuilds = new SqliteRebuilds(link);
+        this.rebuilds = new SqliteRebuilds(link, joined);
     }
 
     /** Inside of the transaction that the link has open. */
@@ -55,6 +58,16 @@ final class LiquibaseConnection implements InvocationHandler {
 
     boolean isSqlite() {
         return link instanceof SqliteLink;
+    }
+
+    /** Looks at the tables that changes have made anew. */
+    SqliteRebuildWatch rebuilds() {
+        return new SqliteRebuildWatch(rebuilds);
+    }
+
+    /** On SQLite: columns that were dropped or renamed so far. */
+    List<AlteredColumn> altered() {
+        return List.copyOf(altered);
     }
 
     /** What the database said of the statement that failed last. */
@@ -172,6 +185,9 @@ final class LiquibaseConnection implements InvocationHandler {
             Object result = called(real, method, arguments);
             rows = result instanceof Number n ? n.longValue() : 0;
             link.countWrite();
+            if (isSqlite()) {
+                altered.addAll(AlteredColumn.in(sql));
+            }
             return result;
         } catch (SQLException e) {
             failure = Optional.of(ErrorMap.translate(e, Sql.of(sql)));

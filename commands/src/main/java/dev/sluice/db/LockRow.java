@@ -37,6 +37,9 @@ final class LockRow {
     private static final String HOLDER =
             "select lockedby, lockgranted::text as lockgranted from databasechangeloglock where id = 1 and locked";
 
+    private static final String FREE =
+            "select case when pg_try_advisory_lock(?) then pg_advisory_unlock(?) else false end";
+
     private static final Pattern OURS = Pattern.compile(".* \\[([0-9a-f-]{36})]");
     private static final int MOST = 200;
 
@@ -51,6 +54,18 @@ final class LockRow {
     static boolean isThere(Reader reader, Name journal) {
         Rows there = reader.query(Sql.of(THERE, journal.text()));
         return !there.isEmpty() && Boolean.TRUE.equals(there.value());
+    }
+
+    /** Whether the row is one of ours whose session is gone. The lock that tells so is given back at once: others ask in the same way. */
+    static boolean isLeft(Reader reader, Name journal) {
+        if (!isThere(reader, journal)) {
+            return false;
+        }
+        Rows holder = reader.query(Sql.of(HOLDER));
+        Matcher ours = OURS.matcher(holder.isEmpty() ? "" : String.valueOf(holder.text(0, "lockedby")));
+        return ours.matches()
+                && Boolean.TRUE.equals(reader.query(Sql.of(FREE, number(ours.group(1)), number(ours.group(1))))
+                        .value());
     }
 
     /** A session that takes an advisory lock for as long as it lives, and the table, made where there is none. */

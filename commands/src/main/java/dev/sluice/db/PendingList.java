@@ -15,11 +15,23 @@ final class PendingList {
         return List.copyOf(waiting);
     }
 
-    /** The transaction is committed. */
+    /** The transaction is committed: the failure of one keeps nothing of the others back. */
     void keep() {
         List<Pending> all = all();
         waiting.clear();
-        all.forEach(Pending::keep);
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Pending each : all) {
+            try {
+                each.keep();
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 
     /** What came after that many is taken back, because of that failure. */

@@ -24,6 +24,9 @@ final class SqliteLockRow {
     private static final String CLEAR =
             "update DATABASECHANGELOGLOCK set LOCKED = 0, LOCKGRANTED = null, LOCKEDBY = null where ID = 1";
 
+    private static final String THERE =
+            "select 1 from sqlite_schema where type = 'table' and name = 'DATABASECHANGELOGLOCK'";
+
     private static final Pattern OURS = Pattern.compile("sluice, process (\\d+) of (\\S+) \\[(\\d+)]");
 
     private SqliteLockRow() {}
@@ -39,6 +42,14 @@ final class SqliteLockRow {
             }
             tx.execute(Sql.of(CLEAR));
         }
+    }
+
+    static boolean isLeft(Transaction tx) {
+        if (tx.query(Sql.of(THERE)).isEmpty()) {
+            return false;
+        }
+        Rows holder = tx.query(Sql.of(HOLDER));
+        return !holder.isEmpty() && isDead(String.valueOf(holder.text(0, "lockedby")));
     }
 
     /** Takes it, in a transaction of its own; closing clears it in another. */

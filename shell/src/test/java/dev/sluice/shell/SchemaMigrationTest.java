@@ -5,117 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.shell.Checkout.Outcome;
-import dev.sluice.testing.TestDatabase;
-import dev.sluice.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code runbooks/temporal-migration.groovy} and its companions, as docs/scenarios/schema-migration.md tells of them. */
-class SchemaMigrationTest {
-    private static final String MIGRATION = "runbooks/temporal-migration.groovy";
-    private static final Pattern RUN = Pattern.compile("run (r-[a-z0-9]{10}): ");
-
-    private TestDatabase database;
-    private Checkout checkout;
-
-    @BeforeEach
-    void topics() {
-        database = TestPostgres.freshDatabase();
-        // The tests' role is named as the journal's schema is, where tables would be made otherwise.
-        execute("alter database " + database.database() + " set search_path = public");
-        checkout = Checkout.fresh().syncingInto(database);
-        done("runbooks/make-topics.groovy");
-    }
-
-    @AfterEach
-    void dropCopies() {
-        List<String> copies =
-                column("select quote_ident(datname) from pg_database where datname like current_database() || '\\_%'"
-                        + " and datname ~ '_(backup|before|sluice)_'");
-        copies.forEach(copy -> execute("drop database " + copy + " with (force)"));
-        checkout.close();
-        database.close();
-    }
-
-    private Outcome run(String runbook, String... arguments) {
-        return checkout.run(Stream.concat(Stream.of("run", runbook), Arrays.stream(arguments))
-                .toArray(String[]::new));
-    }
-
-    private Outcome done(String runbook, String... arguments) {
-        Outcome outcome = run(runbook, arguments);
-        assertThat(outcome.code()).as(end(outcome)).isZero();
-        return outcome;
-    }
-
-    private static String end(Outcome outcome) {
-        List<String> lines = outcome.all().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
-    }
-
-    private static String id(Outcome outcome) {
-        Matcher matcher = RUN.matcher(outcome.out());
-        assertThat(matcher.find()).as(outcome.all()).isTrue();
-        return matcher.group(1);
-    }
-
-    private List<String> column(String query) {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
-    }
-
-    private void execute(String... statements) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Tables, views and columns of the schema, and what the rows of the old tables are. */
-    private String picture() {
-        return column(
-                        "select string_agg(table_name || '.' || column_name, ' ' order by table_name, column_name) from information_schema.columns"
-                                + " where table_schema = 'public' and table_name not like 'databasechangelog%'")
-                + rowsOf("topics")
-                + rowsOf("users")
-                + rowsOf("contents")
-                + column("select extname from pg_extension order by 1");
-    }
-
-    private String rowsOf(String table) {
-        return column("select md5(string_agg(t::text, '|' order by id)) from " + table + " as t")
-                .toString();
-    }
-
+class SchemaMigrationTest extends TopicsTest {
     /** The commands of the pages in their order, those of the maintenance behind the verification. */
     @Test
     void theWholeScenarioAsThePagesTellIt() {
@@ -131,6 +33,7 @@ class SchemaMigrationTest {
             }
         }
         migrated();
+        again();
         verified(page(commands.get(verified)));
         stale();
         assertThat(page(maintenance.get(0)).out()).contains("mv_period_metrics_trend");
@@ -180,21 +83,7 @@ class SchemaMigrationTest {
         assertThat(column("select to_regclass('databasechangelog')::text")).containsOnlyNulls();
     }
 
-    private void migrated() {
-        assertThat(column("select count(*) from analysis_periods where entity_type = 'topic' and status = 'active'"))
-                .containsExactly("31");
-        assertThat(column("select count(*) from mv_period_metrics_trend")).containsExactly("202");
-        assertThat(
-                        column(
-                                "select insights ->> 'summary' from analysis_periods where entity_type = 'topic' and entity_id = 1"))
-                .containsExactly("what is said about topic 1");
-        assertThat(
-                        column(
-                                "select metrics ->> 'mentions' from analysis_periods where entity_type = 'topic' and entity_id = 2"))
-                .containsExactly("6");
-        assertThat(column("select total_periods || ' ' || current_period_number from topics where id = 36"))
-                .containsExactly("1 0");
-        assertThat(column("select count(*) from contents_without_parent")).containsExactly("250");
+    private void again() {
         String after = picture() + rowsOf("analysis_periods");
         assertThat(done(MIGRATION).out()).contains("unique index mv_period_metrics_trend_key tells its rows apart");
         assertThat(picture() + rowsOf("analysis_periods"))
@@ -282,18 +171,50 @@ class SchemaMigrationTest {
         }
     }
 
+    /** What services have made since is not the run's to take back. */
     @Test
-    void undoTakesItBackStepByStep() {
+    void undoTakesItBackStepByStepAndNothingElse() {
         String before = picture();
         Outcome migrated = done(MIGRATION);
-        Outcome undone = checkout.run("undo", id(migrated), "--yes");
+        String run = id(migrated);
+        execute(
+                "insert into analysis_periods (entity_type, entity_id, period_number, starts_at, ends_at, status)"
+                        + " values ('topic', 40, 0, '2026-01-01', '2026-01-02', 'active')",
+                "insert into period_content_snapshots (period_id, content_id) select min(id), 1 from analysis_periods");
+        Outcome hanging = checkout.run("undo", run, "--yes");
+        assertThat(hanging.all()).as(end(hanging)).contains("period_content_snapshots has no rows about the periods");
+        assertThat(hanging.code()).isNotZero();
+        assertThat(column("select count(*) > 200 from analysis_periods")).containsExactly("t");
+        execute("delete from period_content_snapshots");
+        Outcome others = checkout.run("undo", run, "--yes");
+        assertThat(others.all()).as(end(others)).contains("analysis_periods has no rows that would be lost");
+        assertThat(column("select entity_id from analysis_periods")).containsExactly("40");
+        execute(
+                "delete from analysis_periods",
+                "update topics set current_period_number = null, last_period_id = null, total_periods = 0,"
+                        + " first_analysis_at = null, avg_period_duration_hours = null where id = 40");
+        Outcome undone = checkout.run("undo", run, "--yes");
         assertThat(undone.code()).as(end(undone)).isZero();
         assertThat(picture()).isEqualTo(before);
+    }
+
+    /** Another session, which is there no longer when the patience with it ends. */
+    private void leaving() {
+        Thread leaving = new Thread(() -> {
+            try (Connection other = database.connect();
+                    Statement statement = other.createStatement()) {
+                statement.execute("select pg_sleep(3)");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        leaving.start();
     }
 
     @Test
     void referencesMayBeSetNullAndTheBackupMayBeTheWayBack() {
         String before = picture();
+        leaving();
         Outcome migrated = done(MIGRATION, "orphans=null", "wayBack=restore");
         assertThat(column("select count(*) from contents")).containsExactly("10000");
         assertThat(column("select count(*) from contents where topic_id > 40 or user_id > 200"))
@@ -308,22 +229,53 @@ class SchemaMigrationTest {
 
     @Test
     void contentsWithoutParentMayEndItAndAreNamedWithTheTwoWaysOut() {
+        String before = picture();
+        checkout.write(MIGRATION, Checkout.text(MIGRATION).replace("onFailure: 'ask'", "onFailure: 'undo'"));
         Outcome ended = run(MIGRATION, "orphans=fail");
-        assertThat(ended.code()).as(end(ended)).isEqualTo(6);
+        assertThat(ended.code()).as(end(ended)).isNotZero();
         assertThat(ended.all())
                 .contains("50", "orphans=prune deletes such rows, orphans=null sets their reference null");
-        assertThat(column("select count(*) from contents")).containsExactly("10000");
+        assertThat(picture())
+                .as("onFailure: 'undo' has taken the change sets back")
+                .isEqualTo(before);
+        assertThat(column("select count(*) from databasechangelog")).containsExactly("0");
     }
 
     @Test
     void whoeverElseWorksThereStopsATrialBeforeItBegins() throws SQLException {
-        try (Connection other = database.connect()) {
-            assertThat(other.isValid(1)).isTrue();
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("set application_name = 'night shift'");
             Outcome refused = run(MIGRATION);
             assertThat(refused.code()).as(end(refused)).isEqualTo(3);
-            assertThat(refused.err()).contains("a trial has the database to itself");
+            assertThat(refused.err())
+                    .contains("a trial has the database to itself", "user " + database.user())
+                    .contains("application \"night shift\"", "since 20")
+                    .containsPattern("was pid \\d+, ");
         }
         Outcome unanswered = run(MIGRATION, "trial=false");
         assertThat(unanswered.code()).as(end(unanswered)).isEqualTo(8);
+    }
+
+    @Test
+    void whoMayNotMakeAnExtensionIsToldWhatASuperuserExecutes() {
+        String role = "plain_" + database.database();
+        execute(
+                "create role " + role + " login password 'plain'",
+                "grant all on schema public, sluice to " + role,
+                "grant all on all tables in schema public, sluice to " + role,
+                "grant all on all sequences in schema public, sluice to " + role);
+        try {
+            checkout.with(
+                    "PG_CONN_STR",
+                    "postgresql://%s:plain@%s:%d/%s?sslmode=disable"
+                            .formatted(role, database.host(), database.port(), database.database()));
+            Outcome refused = run(MIGRATION);
+            assertThat(refused.code()).as(end(refused)).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("the extension btree_gist", "a superuser executes: create extension btree_gist");
+        } finally {
+            execute("drop owned by " + role, "drop role " + role);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.command.migrate;
 
-import dev.sluice.Kind;
-import dev.sluice.SluiceException;
+import dev.sluice.command.migrate.Holdings.Column;
+import dev.sluice.command.migrate.Holdings.Held;
+import dev.sluice.command.migrate.Holdings.Removed;
+import dev.sluice.command.migrate.Lost.Loss;
+import dev.sluice.db.AlteredColumn;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Name;
-import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
@@ -12,122 +14,128 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which tables and columns are gone since, and what was in them. */
+/** Which tables, columns and rows are gone since, and how many they were. */
 final class Losses {
-    /** Of all schemas: change sets may make some. One that was made anew under its name is another. */
-    private static final String POSTGRES = """
-            select n.nspname as "schema", c.relname as "table", c.oid::text as id, a.attname as "column",
-                   pg_get_expr(d.adbin, d.adrelid) as fallback
-            from pg_class c
-            join pg_namespace n on n.oid = c.relnamespace
-            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-            where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
-              and n.nspname !~ '^(pg_|information_schema$)'
-            order by 1, 2, a.attnum
-            """;
-
-    private static final String SQLITE = """
-            select null as "schema", m.name as "table", m.name as id, x.name as "column", x.dflt_value as fallback
-            from sqlite_schema m, pragma_table_xinfo(m.name) x
-            where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'
-            order by m.name, x.cid
-            """;
-
     private final Transaction tx;
+    private final Holdings holdings;
     private final Map<String, Held> before;
 
-    /** A table with its columns, each with its default. */
-    private record Held(TableName name, Map<Name, String> columns) {}
-
-    /** Rows of one table, or values of one column. */
-    private record Loss(String unit, String what, long number) {
-        String sentence() {
-            return number + " " + unit + (number == 1 ? "" : "s") + " of " + what;
-        }
-    }
-
-    /** How much that is. */
-    record Counted(List<Loss> losses) {
-        long total() {
-            return losses.stream().mapToLong(Loss::number).sum();
-        }
-
-        String sentence() {
-            return losses.stream()
-                    .filter(loss -> loss.number() > 0)
-                    .map(Loss::sentence)
-                    .collect(Collectors.joining(", "));
-        }
-
-        /** Passes what may be lost, or refuses. */
-        void check(int maxRows) {
-            if (total() > maxRows) {
-                throw SluiceException.of(
-                        Kind.REFUSED,
-                        "migrate.rollback would lose " + sentence(),
-                        "safety limit",
-                        "make a backup first; to lose them all the same, say maxRows: " + total());
-            }
-        }
-    }
-
-    Losses(Transaction tx) {
-        this.tx = tx;
-        this.before = held();
-    }
-
-    private Map<String, Held> held() {
-        Map<String, Held> held = new LinkedHashMap<>();
-        Rows rows = tx.query(Sql.of(tx.isPostgres() ? POSTGRES : SQLITE));
-        for (int i = 0; i < rows.size(); i++) {
-            Optional<Name> schema = Optional.ofNullable(rows.text(i, "schema")).map(Name::of);
-            TableName name = new TableName(schema, Name.of(String.valueOf(rows.text(i, "table"))));
-            String fallback = Optional.ofNullable(rows.text(i, "fallback")).orElse("");
-            held.computeIfAbsent(String.valueOf(rows.text(i, "id")), id -> new Held(name, new LinkedHashMap<>()))
-                    .columns()
-                    .put(Name.of(String.valueOf(rows.text(i, "column"))), fallback);
-        }
-        return held;
-    }
-
-    /** What has gone by now, to be counted where it is there again. */
-    List<TableLoss> now() {
-        Map<String, Held> after = held();
-        List<TableLoss> lost = new ArrayList<>();
-        before.forEach((id, table) -> {
-            Optional<Held> still = Optional.ofNullable(after.get(id));
-            Map<Name, String> gone = new LinkedHashMap<>(table.columns());
-            still.ifPresent(held -> gone.keySet().removeAll(held.columns().keySet()));
-            if (still.isEmpty() || !gone.isEmpty()) {
-                lost.add(new TableLoss(table.name(), still.isEmpty() ? Map.of() : gone));
-            }
-        });
-        return lost;
-    }
-
     /**
-     * What one table loses.
+     * What one table has lost: columns, or itself where none are named.
      *
-     * @param columns with their defaults; none where the table goes as a whole
+     * @param after rows that one has by now which was made in its place
      */
-    record TableLoss(TableName table, Map<Name, String> columns) {}
+    private record Gone(TableName table, List<Column> columns, long after) {}
 
-    Counted count(List<TableLoss> lost) {
-        List<Loss> losses = new ArrayList<>();
-        for (TableLoss each : lost) {
-            if (each.columns().isEmpty()) {
-                losses.add(new Loss("row", "table " + each.table(), number("count(*)", each.table())));
-            }
-            each.columns()
-                    .forEach((column, fallback) -> losses.add(new Loss(
-                            "value",
-                            "column " + each.table() + "." + column,
-                            number(counting(column.quoted(), fallback), each.table()))));
+    /** What is gone; to be counted where it is there again. */
+    record Found(List<Gone> gone, List<Removed> removed) {
+        boolean isNothing() {
+            return gone.isEmpty() && removed.isEmpty();
         }
-        return new Counted(losses);
+    }
+
+    Losses(Transaction tx, Name journal) {
+        this.tx = tx;
+        this.holdings = Holdings.of(tx, journal);
+        this.before = holdings.now();
+    }
+
+    /** What has gone by now. */
+    Found found(List<AlteredColumn> altered) {
+        Map<String, Held> after = holdings.now();
+        List<Gone> gone = new ArrayList<>();
+        before.forEach((id, table) -> Optional.ofNullable(after.get(id))
+                .ifPresentOrElse(now -> columns(table, now, altered, after).ifPresent(gone::add), () -> {
+                    if (!before.containsKey(table.whole()) || after.containsKey(table.whole())) {
+                        gone.addAll(replaced(table));
+                    }
+                }));
+        return new Found(gone, holdings.removed());
+    }
+
+    /** A part's columns are counted with those of the whole. */
+    private Optional<Gone> columns(Held table, Held now, List<AlteredColumn> altered, Map<String, Held> after) {
+        Optional<Held> whole = Optional.ofNullable(before.get(table.whole()));
+        Optional<Held> wholeNow = Optional.ofNullable(after.get(table.whole()));
+        Set<Name> counted = whole.isPresent() && wholeNow.isPresent()
+                ? lost(whole.get(), wholeNow.get(), altered).stream()
+                        .map(Column::name)
+                        .collect(Collectors.toSet())
+                : Set.of();
+        List<Column> lost = lost(table, now, altered).stream()
+                .filter(column -> !counted.contains(column.name()))
+                .toList();
+        return lost.isEmpty() ? Optional.empty() : Optional.of(new Gone(table.name(), lost, 0));
+    }
+
+    private static List<Column> lost(Held table, Held now, List<AlteredColumn> altered) {
+        Map<String, Column> gone = new LinkedHashMap<>(table.columns());
+        gone.keySet().removeAll(now.columns().keySet());
+        List<AlteredColumn> here = altered.stream()
+                .filter(a -> a.table().equalsIgnoreCase(table.name().name().text())
+                        || a.table().equalsIgnoreCase(now.name().name().text()))
+                .toList();
+        boolean onlyRenamed = here.stream().noneMatch(AlteredColumn::dropped);
+        for (AlteredColumn each : here) {
+            Column column = table.columns().get(each.column());
+            if (each.dropped() && column != null) {
+                gone.put(each.column(), column);
+            } else if (onlyRenamed) {
+                gone.remove(each.column());
+            }
+        }
+        return List.copyOf(gone.values());
+    }
+
+    /** SQLite has many a table altered by another that gets its rows and its name; on PostgreSQL nobody needs that. */
+    private List<Gone> replaced(Held table) {
+        Optional<Held> other = tx.isPostgres() ? Optional.empty() : SqliteHoldings.named(tx, table.name());
+        if (other.isEmpty()) {
+            return List.of(new Gone(table.name(), List.of(), 0));
+        }
+        List<Gone> gone = new ArrayList<>(List.of(new Gone(table.name(), List.of(), number("count(*)", table.name()))));
+        List<Column> lost = lost(table, other.get(), List.of());
+        if (!lost.isEmpty()) {
+            gone.add(new Gone(table.name(), lost, 0));
+        }
+        return gone;
+    }
+
+    /** Ends the counting. */
+    void end() {
+        holdings.end();
+    }
+
+    /** Counts, with all of it there again. */
+    Lost count(Found found) {
+        List<Loss> losses = new ArrayList<>();
+        for (Gone each : found.gone()) {
+            if (each.columns().isEmpty()) {
+                losses.add(rows(each.table(), Math.max(0, number("count(*)", each.table()) - each.after())));
+            }
+            each.columns().forEach(column -> losses.add(values(each.table(), column)));
+        }
+        for (Removed each : found.removed()) {
+            long left = each.left().isPresent()
+                    ? number("count(*)", each.table()) - each.left().getAsLong()
+                    : 0;
+            losses.add(rows(each.table(), Math.max(each.deleted(), left)));
+        }
+        return new Lost(losses);
+    }
+
+    private static Loss rows(TableName table, long number) {
+        return new Loss("row", "table " + table, number);
+    }
+
+    private Loss values(TableName table, Column column) {
+        return new Loss(
+                "value",
+                "column " + table + "." + column.name(),
+                number(counting(column.name().quoted(), column.fallback()), table));
     }
 
     /** What every row got when the column came is no loss; a default that is a call is not called for that. */
@@ -138,8 +146,6 @@ final class Losses {
     }
 
     private long number(String counting, TableName table) {
-        Object number = tx.query(Sql.of("select " + counting + " as n from " + table.quoted()))
-                .value();
-        return number instanceof Number n ? n.longValue() : 0;
+        return tx.number(Sql.of("select " + counting + " as n from " + table.quoted()));
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.db.ChangeLog;
 import dev.sluice.db.ChangeLogFile;
+import dev.sluice.db.ChangeLogLock;
 import dev.sluice.db.ChangeSetEntry;
 import java.time.Duration;
 import java.util.List;
@@ -28,14 +29,13 @@ record Migrate(Selection selection, Until until, Duration patience) implements C
     @Override
     public MigratePlan plan(Databases databases) {
         ChangeLogFile file = selection.in(databases);
-        List<ChangeSetEntry> due = databases.home().read(tx -> {
+        MigratePlan plan = databases.home().read(tx -> {
             try (ChangeLog log = ChangeLog.in(tx, file)) {
-                List<ChangeSetEntry> sets = until.due(log.entries());
+                List<ChangeSetEntry> due = until.due(log.entries());
                 log.validate();
-                return sets;
+                return new MigratePlan(selection.file(), file, due, ChangeLogLock.isLeft(tx, file.journal()));
             }
         });
-        MigratePlan plan = new MigratePlan(selection.file(), file, due);
         if (!plan.loose().isEmpty() && databases.home().current().isPresent()) {
             throw SluiceException.of(
                     Kind.USAGE,

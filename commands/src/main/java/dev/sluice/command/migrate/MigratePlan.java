@@ -8,10 +8,15 @@ import dev.sluice.command.Plan;
 import dev.sluice.db.ChangeLogFile;
 import dev.sluice.db.ChangeSetEntry;
 import dev.sluice.db.ChangeSetEntry.Nature;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The change sets to be run, in their order. */
-record MigratePlan(String shown, ChangeLogFile file, List<ChangeSetEntry> due) implements Plan {
+/**
+ * The change sets to be run, in their order.
+ *
+ * @param lockLeft whether a dead run of ours has left Liquibase's lock, which is then cleared even where nothing is due
+ */
+record MigratePlan(String shown, ChangeLogFile file, List<ChangeSetEntry> due, boolean lockLeft) implements Plan {
     MigratePlan {
         due = List.copyOf(due);
     }
@@ -27,7 +32,7 @@ record MigratePlan(String shown, ChangeLogFile file, List<ChangeSetEntry> due) i
 
     @Override
     public boolean writes() {
-        return !due.isEmpty();
+        return !due.isEmpty() || lockLeft;
     }
 
     @Override
@@ -38,12 +43,17 @@ record MigratePlan(String shown, ChangeLogFile file, List<ChangeSetEntry> due) i
                         Measure.text(set.nature() == Nature.LOOSE ? "outside" : "inside"),
                         Measure.text(set.says())))
                 .toList();
-        List<String> notes = due.isEmpty()
-                ? List.of("the database has all of them")
-                : loose().isEmpty()
-                        ? List.of()
-                        : List.of("those outside of a transaction run in a step with tx: 'none' alone;"
-                                + " each change set is then kept by itself");
+        List<String> notes = new ArrayList<>();
+        if (due.isEmpty()) {
+            notes.add("the database has all of them");
+        }
+        if (!loose().isEmpty()) {
+            notes.add(
+                    "those outside of a transaction run in a step with tx: 'none' alone; each change set is then kept by itself");
+        }
+        if (lockLeft) {
+            notes.add("Liquibase's lock, which a run that is dead has left, is cleared");
+        }
         return new Outline(
                 title(),
                 List.of(new Figure("change sets", Measure.count(due.size()))),

@@ -10,6 +10,7 @@ import dev.sluice.db.ChangeLog;
 import dev.sluice.db.ChangeLogFile;
 import dev.sluice.db.ChangeSetEntry;
 import dev.sluice.db.ChangeSetEntry.Nature;
+import dev.sluice.db.ChangeSetEntry.Past;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.Set;
 /**
  * Takes change sets back.
  *
- * @param maxRows the most rows of dropped tables and values of dropped columns that may be lost
+ * @param maxRows the most rows and values of dropped columns that may be lost
  * @param patience how long to wait for somebody else who runs change sets
  */
 record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration patience)
@@ -36,14 +37,44 @@ record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration p
     @Override
     public RollbackPlan plan(Databases databases) {
         ChangeLogFile file = selection.in(databases);
-        List<ChangeSetEntry> undone = databases.home().read(tx -> {
+        return databases.home().read(tx -> {
             try (ChangeLog log = ChangeLog.in(tx, file)) {
-                List<ChangeSetEntry> sets = back.undone(log.entries());
-                refuseWithoutWayBack(log, sets);
-                return sets;
+                List<ChangeSetEntry> undone = undone(log);
+                refuseWithoutWayBack(log, undone);
+                return new RollbackPlan(selection.file(), file, undone, back.toEmpty() ? staying(log) : List.of());
             }
         });
-        return new RollbackPlan(selection.file(), file, undone);
+    }
+
+    /** All change logs note in one table what was run, and a file that was left out looks like another's. */
+    private static List<String> staying(ChangeLog log) {
+        List<String> others = log.otherFiles();
+        return others.isEmpty()
+                ? List.of()
+                : List.of("not of this change log, and not taken back: what was run from " + String.join(", ", others));
+    }
+
+    /** What is to be taken back; what was run since and is no longer in the file would be left on its own. */
+    List<ChangeSetEntry> undone(ChangeLog log) {
+        List<ChangeSetEntry> sets = back.undone(log.entries());
+        int first = back.toEmpty()
+                ? 0
+                : sets.stream().mapToInt(MigrateRollback::place).min().orElse(Integer.MAX_VALUE);
+        List<ChangeSetEntry> left =
+                log.missing().stream().filter(set -> place(set) >= first).toList();
+        if (!left.isEmpty()) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "change set " + Migrate.names(left)
+                            + " was run and is no longer in its file, so its way back is not known",
+                    "migrate.rollback",
+                    "bring it back into the file; or take back by hand what it did, and delete its row of databasechangelog");
+        }
+        return sets;
+    }
+
+    private static int place(ChangeSetEntry set) {
+        return set.past().map(Past::place).orElse(0);
     }
 
     private static void refuseWithoutWayBack(ChangeLog log, List<ChangeSetEntry> sets) {
@@ -64,7 +95,8 @@ record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration p
                     Kind.USAGE,
                     "change set " + Migrate.names(loose) + " cannot be taken back in a transaction",
                     "migrate.rollback",
-                    "stop behind it with tag: or count:, and take it back by hand");
+                    "go back to behind it with tag: or count:, execute its rollback by hand, delete its row of databasechangelog,"
+                            + " and go on from there");
         }
     }
 

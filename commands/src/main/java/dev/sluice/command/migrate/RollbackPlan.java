@@ -9,10 +9,15 @@ import dev.sluice.db.ChangeLogFile;
 import dev.sluice.db.ChangeSetEntry;
 import java.util.List;
 
-/** The change sets to be taken back, the last one first. */
-record RollbackPlan(String shown, ChangeLogFile file, List<ChangeSetEntry> undone) implements Plan {
+/**
+ * The change sets to be taken back, the last one first.
+ *
+ * @param notes what stays although all of them go
+ */
+record RollbackPlan(String shown, ChangeLogFile file, List<ChangeSetEntry> undone, List<String> notes) implements Plan {
     RollbackPlan {
         undone = List.copyOf(undone);
+        notes = List.copyOf(notes);
     }
 
     String title() {
@@ -35,6 +40,6 @@ record RollbackPlan(String shown, ChangeLogFile file, List<ChangeSetEntry> undon
                 title(),
                 List.of(new Figure("change sets", Measure.count(undone.size()))),
                 rows.isEmpty() ? List.of() : List.of(new Grid("change sets", List.of("change set", "run at"), rows)),
-                List.of());
+                notes);
     }
 }

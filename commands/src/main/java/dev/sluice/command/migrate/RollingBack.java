@@ -4,6 +4,7 @@ import dev.sluice.command.Report;
 import dev.sluice.command.Work;
 import dev.sluice.command.migrate.MigrateReport.Outcome;
 import dev.sluice.command.migrate.MigrateReport.Result;
+import dev.sluice.db.AlteredColumn;
 import dev.sluice.db.ChangeLog;
 import dev.sluice.db.ChangeLogLock;
 import dev.sluice.db.ChangeSetEntry;
@@ -17,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Takes change sets back. What is lost with them only the statements themselves tell, whoever has written them: so they are executed, what is gone
- * is listed, all of it is brought back by a savepoint, and its rows are counted. If they may go, the statements are executed once more.
+ * is listed and what they delete is counted, all of it is brought back by a savepoint, and what was gone is counted. If that may be lost, the
+ * statements are executed once more.
  */
 final class RollingBack {
     private final MigrateRollback command;
@@ -32,28 +34,30 @@ final class RollingBack {
 
     Report run() {
         if (!plan.writes()) {
-            return new MigrateReport(plan.title(), List.of(), Duration.ZERO, List.of());
+            return new MigrateReport(plan.title(), List.of(), Duration.ZERO, plan.notes());
         }
         Transaction tx = work.transaction();
         Database home = work.databases().home();
         ChangeLogLock.during(tx, home, plan.file().journal(), command.patience());
-        Losses losses = new Losses(tx);
         Transaction.Mark before = tx.mark();
-        List<Result> done = undoAll(tx);
-        List<Losses.TableLoss> lost = losses.now();
-        if (lost.isEmpty()) {
+        Losses losses = new Losses(tx, plan.file().journal());
+        List<AlteredColumn> altered = new ArrayList<>();
+        List<Result> done = undoAll(tx, altered);
+        Losses.Found found = losses.found(altered);
+        if (found.isNothing()) {
+            losses.end();
             return report(done, Optional.empty());
         }
         tx.backTo(before);
-        Losses.Counted counted = losses.count(lost);
-        counted.check(command.maxRows());
-        return report(undoAll(tx), Optional.of(counted));
+        Lost lost = losses.count(found);
+        lost.check(command.maxRows());
+        return report(undoAll(tx, altered), Optional.of(lost));
     }
 
-    private List<Result> undoAll(Transaction tx) {
+    private List<Result> undoAll(Transaction tx, List<AlteredColumn> altered) {
         List<Result> done = new ArrayList<>();
         try (ChangeLog log = ChangeLog.in(tx, plan.file())) {
-            List<ChangeSetEntry> undone = command.back().undone(log.entries());
+            List<ChangeSetEntry> undone = command.undone(log);
             for (ChangeSetEntry set : undone) {
                 work.progress().at("migrate.rollback " + set.name().id(), done.size(), undone.size());
                 long start = System.nanoTime();
@@ -62,14 +66,15 @@ final class RollingBack {
                 boolean executed = set.past().filter(Past::executed).isPresent();
                 done.add(new Result(set, executed ? Outcome.UNDONE : Outcome.FORGOTTEN, took, List.of()));
             }
+            altered.addAll(log.altered());
         }
         return done;
     }
 
-    private Report report(List<Result> done, Optional<Losses.Counted> lost) {
-        List<String> notes = lost.filter(l -> l.total() > 0)
-                .map(l -> List.of("lost with them: " + l.sentence()))
-                .orElse(List.of());
+    private Report report(List<Result> done, Optional<Lost> lost) {
+        List<String> notes = new ArrayList<>();
+        lost.filter(l -> l.total() > 0).ifPresent(l -> notes.add("lost with them: " + l.sentence()));
+        notes.addAll(plan.notes());
         return new MigrateReport(plan.title(), done, Duration.ZERO, notes);
     }
 }

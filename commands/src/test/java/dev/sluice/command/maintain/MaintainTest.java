@@ -201,6 +201,25 @@ class MaintainTest {
         }
     }
 
+    /** Where the server has the extension's files, as the embedded one has. */
+    @Test
+    void slowQueriesAreToldOrWhatTheServerLacksForThem() {
+        try (CommandBench bench = tables(Engine.POSTGRES)
+                .with(
+                        "do $$ begin if exists (select from pg_available_extensions where name = 'pg_stat_statements') then"
+                                + " create extension pg_stat_statements; end if; end $$")) {
+            bench.home().<Object>read(tx -> {
+                boolean counts = Boolean.TRUE.equals(tx.query(dev.sluice.sql.Sql.of(
+                                "select current_setting('shared_preload_libraries') ~ 'pg_stat_statements'"))
+                        .value());
+                assertThat(shown(Overview.slowQueries(tx, 20)))
+                        .contains(counts ? "statement" : "adds pg_stat_statements to shared_preload_libraries")
+                        .doesNotContain(counts ? "nothing to tell" : "mean_ms");
+                return "";
+            });
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Engine.class)
     void overviewsAreTold(Engine engine) {

@@ -2,9 +2,13 @@ package dev.sluice.command.migrate;
 
 import static dev.sluice.command.migrate.MigrateWord.MIGRATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.db.Access;
 import dev.sluice.testing.Engine;
+import dev.sluice.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -126,6 +130,71 @@ class ChangeLogLockTest {
             bench.file("three.sql", "--liquibase formatted sql\n--changeset ann:three\ncreate table three (id int);\n");
             assertThat(bench.refusal(MIGRATE, "three.sql", "wait", Duration.ZERO))
                     .isEqualTo("done");
+            assertThat(bench.lockedBy()).isEmpty();
+        }
+    }
+
+    /** Until somebody clears it, applications that migrate at their start would wait. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aLockThatADeadRunOfOursHasLeftIsClearedEvenWhereNothingIsDue(Engine engine) {
+        try (MigrateBench bench = bench(engine)) {
+            bench.run(MIGRATE, "one.sql");
+            String host = engine == Engine.POSTGRES ? "" : hostName();
+            taken(
+                    bench,
+                    engine == Engine.POSTGRES
+                            ? "sluice r-dead [6ba7b810-9dad-11d1-80b4-00c04fd430c8]"
+                            : "sluice, process 1 of " + host + " [1]");
+            assertThat(bench.outcomes(MIGRATE, "one.sql")).isEmpty();
+            assertThat(bench.lockedBy()).isEmpty();
+            taken(bench, "web-1 (10.0.0.7)");
+            assertThat(bench.outcomes(MIGRATE, "one.sql")).isEmpty();
+            assertThat(bench.lockedBy()).containsExactly("web-1 (10.0.0.7)");
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return java.net.InetAddress.getLocalHost().getHostName();
+        } catch (java.net.UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Others cannot get in any more and our second session is gone, when the transaction commits. */
+    private static void cutOff(String name, int pid, Statement server) {
+        try {
+            server.execute("alter database " + name + " allow_connections false");
+            server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name
+                    + "' and pid <> " + pid);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aLockThatCannotBeClearedBehindTheCommitIsNoFailureOfTheChangeSets() throws SQLException {
+        try (MigrateBench bench = bench(Engine.POSTGRES);
+                Connection server = TestPostgres.server().connect("postgres");
+                Statement statement = server.createStatement()) {
+            String name =
+                    String.valueOf(bench.column("select current_database()").get(0));
+            SluiceException left = catchThrowableOfType(
+                    SluiceException.class, () -> bench.home().transaction(Access.WRITE, tx -> {
+                        bench.run(MIGRATE, "one.sql");
+                        cutOff(name, tx.pid(), statement);
+                        return true;
+                    }));
+            statement.execute("alter database " + name + " allow_connections true");
+            assertThat(left.kind()).isEqualTo(Kind.PARTLY);
+            assertThat(left.state()).isEqualTo("the change sets are committed");
+            assertThat(left.getMessage())
+                    .startsWith("Liquibase's lock is still set: ")
+                    .contains("run migrate again, which clears it");
+            assertThat(bench.tables()).containsExactly("one");
+            assertThat(bench.lockedBy()).hasSize(1);
+            assertThat(bench.outcomes(MIGRATE, "one.sql")).isEmpty();
             assertThat(bench.lockedBy()).isEmpty();
         }
     }

@@ -117,6 +117,153 @@ class RollbackTest {
         }
     }
 
+    private static void going(MigrateBench bench, String forward, String back, String expected) {
+        bench.xml(
+                "log.xml",
+                "<changeSet id=\"loses " + expected + "\" author=\"ann\"><sql>" + forward + "</sql><rollback>" + back
+                        + "</rollback></changeSet>");
+        bench.run(MIGRATE, "log.xml");
+        assertThat(bench.refusal(WORD, "log.xml", "count", 1)).startsWith("8: migrate.rollback would lose " + expected);
+    }
+
+    private static MigrateBench two(Engine engine) {
+        return new MigrateBench(engine)
+                .with("create table m (id int primary key, c int)", "insert into m values (1, 7), (2, 8)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void rowsThatItsStatementsDeleteAreCounted(Engine engine) {
+        try (MigrateBench bench = two(engine)) {
+            going(bench, "update m set c = c + 1", "delete from m where id = 2", "1 row of table ");
+            assertThat(bench.column("select id from m")).hasSize(2);
+            assertThat(bench.run(WORD, "log.xml", "count", 1, "maxRows", 1)
+                            .outline()
+                            .notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("lost with them: 1 row of table ");
+            assertThat(bench.column("select id from m")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void rowsThatGoWithThemByAForeignKeyAreCounted(Engine engine) {
+        try (MigrateBench bench = two(engine)) {
+            bench.with(
+                    "create table child (id int primary key, m int references m (id) on delete cascade)",
+                    "insert into child values (1, 1), (2, 1)");
+            going(bench, "update m set c = c + 1", "delete from m where id = 1", "");
+            assertThat(bench.refusal(WORD, "log.xml", "count", 1))
+                    .contains("2 rows of table ", "child", "1 row of table ")
+                    .endsWith("maxRows: 3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aTableMadeAnewUnderItsNameHasLostItsRows(Engine engine) {
+        try (MigrateBench bench = two(engine)) {
+            String anew = "<sql>drop table m</sql><sql>create table m (id int primary key, c int)</sql>";
+            going(bench, "update m set c = c", anew, "2 rows of table ");
+            assertThat(bench.column("select c from m order by id")).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aColumnMadeAnewUnderItsNameHasLostItsValues(Engine engine) {
+        try (MigrateBench bench = two(engine)) {
+            String anew = "<sql>alter table m drop column c</sql><sql>alter table m add column c int</sql>";
+            going(bench, "update m set c = c", anew, "2 values of column ");
+            assertThat(bench.column("select c from m where c is not null")).hasSize(2);
+        }
+    }
+
+    @Test
+    void rowsOfAPartitionThatGoesAreCounted() {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES)) {
+            bench.with(
+                    "create table m (id int, d int) partition by range (d)",
+                    "create table m_0 partition of m for values from (0) to (9)",
+                    "create table m_1 partition of m for values from (9) to (99)",
+                    "insert into m select 1, g from generate_series(0, 19) g");
+            going(bench, "select 1", "drop table m_1", "11 rows of table public.m_1 - ");
+            going(bench, "select 2", "alter table m drop column id", "20 values of column public.m.id - ");
+            going(bench, "select 3", "drop table m", "20 rows of table public.m - ");
+            going(bench, "select 4", "truncate m_0", "9 rows of table public.m_0 - ");
+            assertThat(bench.column("select d from m")).hasSize(20);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aNewNameLosesNothing(Engine engine) {
+        try (MigrateBench bench = two(engine)) {
+            bench.xml("log.xml", """
+                    <changeSet id="a" author="ann"><renameColumn tableName="m" oldColumnName="c" newColumnName="d" columnDataType="int"/></changeSet>
+                    <changeSet id="b" author="ann"><renameTable oldTableName="m" newTableName="n"/></changeSet>
+                    """);
+            bench.run(MIGRATE, "log.xml");
+            assertThat(bench.outcomes(WORD, "log.xml", "toEmpty", true)).hasSize(2);
+            assertThat(bench.column("select c from m")).hasSize(2);
+        }
+    }
+
+    private static String making(String table) {
+        return "<changeSet id=\"%1$s\" author=\"ann\"><createTable tableName=\"%1$s\"><column name=\"id\" type=\"int\"/></createTable></changeSet>"
+                .formatted(table);
+    }
+
+    /** It would be left on its own, and nobody would know. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatHasLeftItsFileSinceIsNamed(Engine engine) {
+        try (MigrateBench bench = new MigrateBench(engine)) {
+            bench.xml("log.xml", making("a") + making("c"));
+            bench.run(MIGRATE, "log.xml");
+            bench.xml("log.xml", making("a"));
+            String refusal =
+                    "8: change set log.xml::c::ann was run and is no longer in its file, so its way back is not known"
+                            + " - migrate.rollback - bring it back into the file; or take back by hand what it did,"
+                            + " and delete its row of databasechangelog";
+            assertThat(bench.refusal(WORD, "log.xml", "toEmpty", true)).isEqualTo(refusal);
+            assertThat(bench.refusal(WORD, "log.xml", "count", 1))
+                    .as("it came later")
+                    .isEqualTo(refusal);
+            assertThat(bench.tables()).containsExactly("a", "c");
+            bench.xml("log.xml", making("a") + making("c"));
+            bench.xml("other.xml", making("o"));
+            bench.run(MIGRATE, "other.xml");
+            assertThat(bench.run(WORD, "log.xml", "toEmpty", true).outline().notes())
+                    .containsExactly("not of this change log, and not taken back: what was run from other.xml");
+            assertThat(bench.tables()).containsExactly("o");
+        }
+    }
+
+    /** As SQLite has tables altered. */
+    @Test
+    void aSqliteTableThatGetsTheRowsOfTheOneBeforeLosesNoneOfThem() {
+        try (MigrateBench bench = two(Engine.SQLITE)) {
+            String anew =
+                    "<sql>create table m2 (id int primary key, c int default 5); insert into m2 select * from m where %s;"
+                            + " drop table m; alter table m2 rename to m</sql>";
+            going(bench, "update m set c = c", anew.formatted("id = 1"), "1 row of table m - ");
+            going(
+                    bench,
+                    "update m set c = c + 1",
+                    anew.formatted("id > 0").replace("int default 5", "text").replace(", c ", ", d "),
+                    "2 values of column m.c - ");
+            bench.xml(
+                    "log.xml",
+                    "<changeSet id=\"c\" author=\"ann\"><sql>update m set c = c</sql><rollback>"
+                            + anew.formatted("true") + "</rollback></changeSet>");
+            bench.run(MIGRATE, "log.xml");
+            assertThat(bench.outcomes(WORD, "log.xml", "count", 1)).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Engine.class)
     void whatHasNoWayBackIsNamedBeforeAnything(Engine engine) {
@@ -154,6 +301,31 @@ class RollbackTest {
             assertThat(bench.outcomes(WORD, "log.sql", "toEmpty", true))
                     .containsExactly("log.sql::there::ann forgotten");
             assertThat(bench.column("select id from there")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatTakesNoTransactionIsNamedWithTheWayOut() {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES)) {
+            bench.with("create table t (id int)");
+            bench.file("log.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:loose runInTransaction:false
+                    create index concurrently t_id on t (id);
+                    --rollback drop index concurrently t_id;
+                    """);
+            bench.with(
+                    "create table databasechangelog (id varchar(255) not null, author varchar(255) not null, filename varchar(255) not null,"
+                            + " dateexecuted timestamp not null, orderexecuted int not null, exectype varchar(10) not null, md5sum varchar(35),"
+                            + " description varchar(255), comments varchar(255), tag varchar(255), liquibase varchar(20), contexts varchar(255),"
+                            + " labels varchar(255), deployment_id varchar(10))",
+                    "insert into databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype)"
+                            + " values ('loose', 'ann', 'log.sql', now(), 1, 'EXECUTED')");
+            assertThat(bench.refusal(WORD, "log.sql", "count", 1))
+                    .isEqualTo(
+                            "2: change set log.sql::loose::ann cannot be taken back in a transaction - migrate.rollback"
+                                    + " - go back to behind it with tag: or count:, execute its rollback by hand,"
+                                    + " delete its row of databasechangelog, and go on from there");
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.db.Access;
 import dev.sluice.testing.Engine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Liquibase does to a SQLite table by making it anew. */
 class SqliteRebuildTest {
@@ -85,11 +88,91 @@ class SqliteRebuildTest {
             assertThat(bench.refusal(MIGRATE, "log.xml"))
                     .isEqualTo(
                             "8: Liquibase would make table \"logged\" anew without its trigger \"logged_log\""
-                                    + " - change set log.xml::k::ann - write this change for SQLite as SQL: <sql dbms=\"sqlite\">");
+                                    + " - change set log.xml::k::ann"
+                                    + " - write this change for SQLite as SQL, <sql dbms=\"sqlite\">; docs/migrate.md shows how");
             bench.xml("log.xml", change.formatted("parents"));
             assertThat(bench.refusal(MIGRATE, "log.xml"))
-                    .contains("anew without its \"check\", the foreign key of table \"children\" that refers to it");
+                    .contains("anew without its \"check\", the trigger \"children_log\" that names it,"
+                            + " the foreign key of table \"children\" that refers to it");
             assertThat(bench.column("select id from children")).hasSize(2);
+        }
+    }
+
+    /** A table with all that hangs on one by name. */
+    private static final List<String> OWNED = List.of(
+            "create table owned (id integer primary key, n int, s text, t text)",
+            "insert into owned values (1, 7, 's', 't')");
+
+    /** Each by itself is lost without a word, or breaks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "view \"v\" that names it|create view v as select id, s from OWNED",
+                "view \"w\" that names it|create view w as select count(*) as n from [owned]",
+                "trigger \"far\" that names it|create table far (id int); create trigger far after insert on far begin delete from owned; end",
+                "its index \"part\" as it is|create unique index part on owned (n) where t <> 'gone'",
+                "its index \"ex\" as it is|create index ex on owned (lower(t))",
+                "its index \"down\"|create index down on owned (n desc)",
+                "the default of \"blank\" as it was|drop table owned; create table owned (id integer primary key, s text, t text, blank text default (lower('A')))",
+                "its \"on conflict\"|alter table owned add c int not null on conflict replace default 1",
+            })
+    void whatHangsOnATableThatWouldBeMadeAnewIsRefused(String refused) {
+        String[] parts = refused.split("[|]", 2);
+        for (String change : List.of(
+                "<addDefaultValue tableName=\"owned\" columnName=\"s\" defaultValue=\"z\"/>",
+                "<mergeColumns tableName=\"owned\" column1Name=\"s\" column2Name=\"t\" finalColumnName=\"st\""
+                        + " finalColumnType=\"text\" joinString=\" \"/>")) {
+            try (MigrateBench bench = new MigrateBench(Engine.SQLITE)) {
+                bench.with(OWNED.toArray(String[]::new)).with(parts[1].split("; (?=create)"));
+                bench.xml("log.xml", "<changeSet id=\"c\" author=\"ann\">" + change + "</changeSet>");
+                List<Object> before = bench.column("select sql from sqlite_schema where sql is not null order by name");
+                assertThat(bench.refusal(MIGRATE, "log.xml"))
+                        .startsWith("8: Liquibase would make table \"owned\" anew without ")
+                        .contains(parts[0])
+                        .contains("change set log.xml::c::ann");
+                assertThat(
+                                bench.column(
+                                        "select sql from sqlite_schema where sql is not null and name not like 'DATA%' order by name"))
+                        .isEqualTo(before);
+            }
+        }
+    }
+
+    /** Between its statements a failure would leave half of it. */
+    @Test
+    void noTableIsMadeAnewOutsideOfATransaction() {
+        try (MigrateBench bench = new MigrateBench(Engine.SQLITE)) {
+            bench.with(OWNED.toArray(String[]::new));
+            bench.xml(
+                    "log.xml",
+                    "<changeSet id=\"c\" author=\"ann\" runInTransaction=\"false\">"
+                            + "<addDefaultValue tableName=\"owned\" columnName=\"s\" defaultValue=\"z\"/></changeSet>");
+            assertThat(bench.refusal(MIGRATE, "log.xml"))
+                    .contains("Liquibase would make table \"owned\" anew outside of a transaction");
+            assertThat(bench.column("select s from owned")).containsExactly("s");
+        }
+    }
+
+    /** The way out that docs/migrate.md shows. */
+    @Test
+    void asSqlATableIsMadeAnewWithAllThatHangsOnIt() {
+        try (MigrateBench bench = new MigrateBench(Engine.SQLITE)) {
+            bench.with(OWNED.toArray(String[]::new))
+                    .with("create view v as select id, s from owned", "create index part on owned (n) where s <> ''");
+            bench.file("log.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:c dbms:sqlite
+                    drop view v;
+                    create table owned_new (id integer primary key, n int, s text default (lower('Z')), t text);
+                    insert into owned_new (id, n, s, t) select id, n, s, t from owned;
+                    drop table owned;
+                    alter table owned_new rename to owned;
+                    create index part on owned (n) where s <> '';
+                    create view v as select id, s from owned;
+                    """);
+            bench.run(MIGRATE, "log.sql");
+            bench.with("insert into owned (id) values (2)");
+            assertThat(bench.column("select s from v order by id")).containsExactly("s", "z");
         }
     }
 
