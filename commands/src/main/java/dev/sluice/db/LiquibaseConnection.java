@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +28,23 @@ final class LiquibaseConnection implements InvocationHandler {
     private final Link link;
     private final boolean joined;
     private final SqliteRebuilds rebuilds;
-    private final Optional<String> pathBefore;
+    private final KeptSettings settings;
     private final List<AlteredColumn> altered = new ArrayList<>();
     private Optional<SluiceException> failure = Optional.empty();
+    /** Whether it has failed since its last commit or rollback. */
+    private boolean broken;
 
-    private LiquibaseConnection(Link link, boolean joined, Optional<String> pathBefore) {
+    private LiquibaseConnection(Link link, boolean joined, KeptSettings settings) {
         this.link = link;
         this.joined = joined;
-        this.pathBefore = pathBefore;
+        this.settings = settings;
         this.rebuilds = new SqliteRebuilds(link, joined);
     }
 
     /** Inside of the transaction that the link has open. */
     static LiquibaseConnection inside(Link link, Name journal) {
-        LiquibaseConnection connection = new LiquibaseConnection(link, true, OwnSchema.enter(link, journal, true));
+        LiquibaseConnection connection = new LiquibaseConnection(link, true, KeptSettings.of(link));
+        OwnSchema.enter(link, journal, true);
         link.control("savepoint " + SAVEPOINT);
         return connection;
     }
@@ -48,7 +52,7 @@ final class LiquibaseConnection implements InvocationHandler {
     /** With a link of its own, which nothing is open on: it commits as it likes. */
     static LiquibaseConnection alone(Link link, Name journal) {
         OwnSchema.keep(link, journal);
-        return new LiquibaseConnection(link, false, Optional.empty());
+        return new LiquibaseConnection(link, false, new KeptSettings(link, Map.of()));
     }
 
     /** As JDBC knows it. */
@@ -83,9 +87,9 @@ final class LiquibaseConnection implements InvocationHandler {
     void end() {
         if (!joined) {
             link.close();
-        } else if (failure.isEmpty()) {
+        } else if (!broken) {
             link.control("release savepoint " + SAVEPOINT);
-            pathBefore.ifPresent(path -> OwnSchema.set(link, path, true));
+            settings.putBack();
         }
     }
 
@@ -114,6 +118,7 @@ final class LiquibaseConnection implements InvocationHandler {
     private @Nullable Object ended(boolean keep) throws SQLException {
         if (joined) {
             link.control((keep ? "release savepoint " : "rollback to savepoint ") + SAVEPOINT);
+            broken = false;
             if (keep) {
                 link.control("savepoint " + SAVEPOINT);
             }
@@ -191,6 +196,7 @@ final class LiquibaseConnection implements InvocationHandler {
             return result;
         } catch (SQLException e) {
             failure = Optional.of(ErrorMap.translate(e, Sql.of(sql)));
+            broken = true;
             throw e;
         } finally {
             link.trace(Sql.of(sql), rows, start);

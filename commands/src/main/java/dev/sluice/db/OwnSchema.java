@@ -17,8 +17,12 @@ final class OwnSchema {
             where p.name <> ? and current_schema() = ?
             """;
 
-    private static final Pattern SESSION =
-            Pattern.compile("\\s*set\\s+(?:session\\s+)?(?=search_path\\b)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SESSION = Pattern.compile(
+            "\\s*set\\s+(?:session\\s+(?!authorization\\b))?(?!local\\b|transaction\\b|constraints\\b|characteristics\\b)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CONFIG = Pattern.compile(
+            "(\\bset_config\\s*\\(\\s*'[^']*'\\s*,\\s*'[^']*'\\s*,\\s*)false(?=\\s*\\))", Pattern.CASE_INSENSITIVE);
 
     private OwnSchema() {}
 
@@ -37,9 +41,13 @@ final class OwnSchema {
         link.query(Sql.of("select set_config('search_path', ?, ?)", path, forTransaction));
     }
 
-    /** The statement; one that sets the path, as Liquibase does by itself, sets it for the transaction and not for all that comes later. */
+    /**
+     * The statement; one that sets something, as Liquibase does with the path and every dump with more, sets it for the transaction and not for
+     * all that comes later.
+     */
     static String local(String sql) {
-        return SESSION.matcher(sql).lookingAt() ? SESSION.matcher(sql).replaceFirst("set local ") : sql;
+        String own = SESSION.matcher(sql).lookingAt() ? SESSION.matcher(sql).replaceFirst("set local ") : sql;
+        return CONFIG.matcher(own).replaceAll("$1true");
     }
 
     /** For the life of a session of its own. */

@@ -6,6 +6,9 @@ import static dev.sluice.command.migrate.MigrateWord.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.command.Report;
+import dev.sluice.db.Access;
+import dev.sluice.db.Transaction;
+import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,42 @@ class MigrateTest {
                     .containsExactly("log.yaml::notes::ann run", "log.yaml::v2::ann run");
             assertThat(bench.tables()).containsExactly("customers", "notes", "orders");
         }
+    }
+
+    /** As the first lines of a dump do; with the role of a replica no foreign key would be checked by what comes later. */
+    @Test
+    void whatAChangeSetSetsIsGoneBehindIt() {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES)) {
+            bench.file("dump.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:one
+                    set statement_timeout = 0;
+                    set session lock_timeout = '7s';
+                    set session_replication_role = replica;
+                    set role pg_monitor;
+                    reset role;
+                    select pg_catalog.set_config('search_path', '', false);
+                    create table public.one (id int);
+                    """);
+            String before = bench.home().transaction(Access.WRITE, MigrateTest::settings);
+            assertThat(bench.home().<String>transaction(Access.WRITE, tx -> {
+                        bench.run(MIGRATE, "dump.sql");
+                        return settings(tx);
+                    }))
+                    .isEqualTo(before);
+            assertThat(bench.home().<String>transaction(Access.WRITE, MigrateTest::settings))
+                    .isEqualTo(before);
+            bench.file("two.sql", "--liquibase formatted sql\n--changeset ann:two\ncreate table two (id int);\n");
+            bench.run(MIGRATE, "two.sql");
+            assertThat(bench.tables()).containsExactly("one", "two");
+        }
+    }
+
+    private static String settings(Transaction tx) {
+        return String.valueOf(tx.query(Sql.of("""
+                        select concat_ws(' | ', current_setting('lock_timeout'), current_setting('statement_timeout'),
+                          current_setting('search_path'), current_setting('session_replication_role'), current_user)
+                        """)).value());
     }
 
     @ParameterizedTest
