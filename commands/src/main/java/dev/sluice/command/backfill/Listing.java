@@ -23,7 +23,8 @@ final class Listing {
         String documents = IntStream.range(0, sources.size())
                 .mapToObj(i -> "t." + sources.get(i).quoted() + " as p" + i)
                 .collect(Collectors.joining(", "));
-        String with = "with s as (" + all + "), g as (" + sql.good("select * from s") + "), d as (select " + documents
+        String with = "with s as " + once() + "(" + all + "), g as " + once() + "(" + sql.good("select * from s")
+                + "), d as (select " + documents
                 + ", case when " + mapped.elements().documentFault() + " is null then 0 else 1 end as bad from "
                 + mapped.source().name().quoted() + " as t)";
         return mapped.mapping().links().isPresent()
@@ -31,6 +32,11 @@ final class Listing {
                         + mapped.elements().link() + " as value from g"
                         + mapped.elements().eachLink("g.links") + ")"
                 : with;
+    }
+
+    /** PostgreSQL works out once what is named twice, and before version 12 it knows no such word. */
+    private String once() {
+        return mapped.postgres() ? "" : "materialized ";
     }
 
     private String keys(String of) {

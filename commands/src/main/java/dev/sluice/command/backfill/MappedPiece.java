@@ -76,6 +76,7 @@ final class MappedPiece implements Piece {
     private record Gone(long rows, long links) {}
 
     private Gone takeAway(Transaction tx, ElementSql sql) {
+        chunk.indexElements(tx);
         String parents = chunk.soundParents();
         long links = mapped.links().isPresent() ? tx.execute(Sql.of(sql.deleteLinks(parents, chunk.good()))) : 0;
         return new Gone(tx.execute(Sql.of(sql.deleteRows(parents, chunk.good()))), links);
