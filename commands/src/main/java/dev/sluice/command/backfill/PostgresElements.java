@@ -12,24 +12,21 @@ import java.util.stream.Collectors;
 
 /** Documents of {@code jsonb}, or of {@code json} and text that are read as such. */
 final class PostgresElements implements Elements {
-    /** From here on the server says whether a text fits a type. */
-    private static final long SAYS_WHAT_FITS = 160_000;
-
     /** From here on the server makes keys that grow with time, which keep the rows of a chunk together in the indexes. */
     private static final long ORDERED_KEYS = 180_000;
-
-    private static final String UUID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 
     private final Mapping mapping;
     private final Column column;
     private final Optional<Column> linked;
     private final long version;
+    private final PostgresFit fit;
 
     PostgresElements(Mapping mapping, Column column, Optional<Column> linked, long version) {
         this.mapping = mapping;
         this.column = column;
         this.linked = linked;
         this.version = version;
+        this.fit = new PostgresFit(version);
     }
 
     private String document() {
@@ -101,60 +98,26 @@ final class PostgresElements implements Elements {
             }
             checks.add("when jsonb_typeof(" + json + ") = 'null' then " + at + "'is null'");
         }
-        wanted(typed.column())
+        PostgresFit.wanted(typed.column())
                 .ifPresent(wanted -> checks.add("when jsonb_typeof(" + json + ") not in ('null', '" + wanted
                         + "') then " + at + "'is ' || jsonb_typeof(" + json + ") || ', not " + wanted + "'"));
         String text = text("e.value", path);
-        misfits(typed.column(), text)
+        fit.misfits(typed.column(), text)
                 .forEach(misfit -> checks.add("when " + misfit + " then " + at + "'is no "
                         + typed.column().declared().replace("'", "''") + ": ' || left(" + text + ", 60)"));
         return checks;
-    }
-
-    private static Optional<String> wanted(Column column) {
-        return switch (column.type()) {
-            case INT2, INT4, INT8, FLOAT4, FLOAT8, NUMERIC -> Optional.of("number");
-            case BOOL -> Optional.of("boolean");
-            case JSON, JSONB -> Optional.empty();
-            case BYTES, DYNAMIC, TEXT, CHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, OTHER ->
-                Optional.of("string");
-        };
-    }
-
-    /** What the server reads is more than a document may mean: to it {@code today} is a date. */
-    private List<String> misfits(Column column, String text) {
-        List<String> misfits = new ArrayList<>();
-        switch (column.type()) {
-            case DATE -> misfits.add(text + " !~ '^[0-9]{4,}-[0-9]{2}-[0-9]{2}$'");
-            case TIMESTAMP, TIMESTAMPTZ ->
-                misfits.add(text + " !~ '^[0-9]{4,}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}'");
-            case UUID -> misfits.add(text + " !~ '^" + UUID + "$'");
-            default -> {}
-        }
-        boolean any = List.of("text", "uuid", "json", "jsonb").contains(column.declared());
-        if (version < SAYS_WHAT_FITS) {
-            misfits.addAll(OlderServers.misfits(column, text));
-        } else if (!any) {
-            misfits.add("not pg_input_is_valid(" + text + ", " + literal(column.declared()) + ")");
-        }
-        switch (column.type()) {
-            case NUMERIC, FLOAT4, FLOAT8 ->
-                misfits.add(text + "::" + column.declared() + "::numeric <> " + text + "::numeric");
-            default -> {}
-        }
-        return misfits;
     }
 
     private String linkFault(Mapping.Links links) {
         String list = json("e.value", links.path());
         String at = literal(links.path().tail()) + " || ";
         Column to = linked.orElseThrow();
-        String wanted = wanted(to).orElse("string");
+        String wanted = PostgresFit.wanted(to).orElse("string");
         boolean uuid = to.type() == ValueType.UUID;
         String good = uuid
-                ? list + "::text ~ '^\\[(\"" + UUID + "\"(, \"" + UUID + "\")*)?\\]$'"
+                ? list + "::text ~ '^\\[(\"" + PostgresFit.UUID + "\"(, \"" + PostgresFit.UUID + "\")*)?\\]$'"
                 : "not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"" + wanted + "\")')";
-        String bad = uuid ? "or (n.value #>> '{}') !~ '^" + UUID + "$'" : "";
+        String bad = uuid ? "or (n.value #>> '{}') !~ '^" + PostgresFit.UUID + "$'" : "";
         String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || case when jsonb_typeof(n.value) <> '"
                 + wanted + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted
                 + "' else 'is no " + to.declared() + ": ' || left(n.value #>> '{}', 60) end from jsonb_array_elements("
@@ -174,7 +137,7 @@ final class PostgresElements implements Elements {
                 switch (typed.column().type()) {
                     case JSON, JSONB -> json("s.value", path) + "::" + declared;
                     case TEXT -> text("s.value", path);
-                    default -> text("s.value", path) + "::" + declared;
+                    default -> PostgresFit.value(typed.column(), text("s.value", path));
                 };
         String known = typed.field()
                 .missing()

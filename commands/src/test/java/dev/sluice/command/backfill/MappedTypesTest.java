@@ -1,0 +1,201 @@
+package dev.sluice.command.backfill;
+
+import static dev.sluice.command.backfill.BackfillWord.WORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.command.Arguments;
+import dev.sluice.command.CommandBench;
+import dev.sluice.db.Access;
+import dev.sluice.testing.Engine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a column does not hold exactly as the document says it is set aside, by the backfill, by the trigger and where both forms are compared. */
+class MappedTypesTest {
+    private static Mapping mapping(String documents, Map<String, Object> more) {
+        Map<String, Object> options = new HashMap<>(Map.of(
+                "column", "doc",
+                "into", "r",
+                "parent", Map.of("d_id", "id"),
+                "columns", Map.of("n", "$.n", "v", "$.v"),
+                "key", List.of("d_id", "n")));
+        options.putAll(more);
+        return MappingReader.read(new Arguments("documents", documents, options));
+    }
+
+    private static CommandBench bench(Engine engine, String type) {
+        String json = engine == Engine.POSTGRES ? "jsonb" : "text";
+        return new CommandBench(engine)
+                .with(
+                        "create table d (id integer primary key, doc " + json + ")",
+                        "create table r (d_id integer not null, n integer not null, v " + type
+                                + ", primary key (d_id, n))");
+    }
+
+    private static String elements(List<String> values) {
+        List<String> elements = new ArrayList<>();
+        for (String value : values) {
+            elements.add("{\"n\": " + elements.size() + ", \"v\": " + value + "}");
+        }
+        return "[" + String.join(", ", elements) + "]";
+    }
+
+    private static Map<String, Object> compared(CommandBench bench, Mapping mapping) {
+        Map<String, Object> found = new HashMap<>();
+        bench.home().transaction(Access.READ, tx -> {
+            Comparison both = new Comparison(mapping, tx, bench.home().dialect());
+            List<Object> row = bench.database
+                    .query("select set_aside, missing, extra from "
+                            + both.compared().sql() + " as m")
+                    .get(0);
+            found.put("compared", row.toString());
+            found.put("differing", bench.count(both.rebuilt().sql() + " as r where r.listed is distinct from r.kept"));
+            return row;
+        });
+        return found;
+    }
+
+    /** What is kept of values in a column, by the backfill and by the trigger; of the others it is checked that they are faults everywhere. */
+    private static List<Object> kept(Engine engine, String type, String... values) {
+        try (CommandBench bench = bench(engine, type)) {
+            Mapping mapping = mapping("d", Map.of());
+            String document = elements(List.of(values)).replace("'", "''");
+            bench.with("insert into d values (1, '" + document + "')");
+            bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
+            List<Object> rows = bench.column("select n || ' ' || coalesce(cast(v as text), 'null') from r order by n");
+            long aside = bench.count("bad where path like '$[_%].v'");
+            assertThat(rows.size() + aside)
+                    .as("every element is either there or set aside")
+                    .isEqualTo(values.length);
+            assertThat(compared(bench, mapping))
+                    .isEqualTo(Map.of("compared", "[" + aside + ", 0, 0]", "differing", 0L));
+            bench.with("delete from r");
+            bench.run(DualWrite.WORD, "r", "documents", mapping);
+            bench.with((engine == Engine.POSTGRES ? "set timezone = 'Asia/Tokyo'; " : "") + "update d set doc = doc");
+            assertThat(bench.column("select n || ' ' || coalesce(cast(v as text), 'null') from r order by n"))
+                    .as("by the trigger")
+                    .isEqualTo(rows);
+            return rows;
+        }
+    }
+
+    private static List<Object> kept(String type, String... values) {
+        return kept(Engine.POSTGRES, type, values);
+    }
+
+    @Test
+    void aTimestampThatWouldLoseItsZoneOrDigitsIsAFault() {
+        assertThat(kept(
+                        "timestamp",
+                        "\"2026-01-01T10:00:00\"",
+                        "\"2026-01-01T10:00:00Z\"",
+                        "\"2026-01-01T10:00:00+02:00\"",
+                        "\"2026-01-01 10:00:00.1234567\"",
+                        "\"2026-01-01 10:00:00.123456\"",
+                        "\"2026-01-01 24:00:00\"",
+                        "\"2026-01-01 10:00:60\"",
+                        "\"2026-02-30 10:00:00\"",
+                        "\"2026-01-01 10:00 PM\"",
+                        "\"2026-01-01 10:00 Europe/Berlin\"",
+                        "\"infinity\"",
+                        "\"now\"",
+                        "\"2026-01-01\""))
+                .containsExactly("0 2026-01-01 10:00:00", "4 2026-01-01 10:00:00.123456");
+        assertThat(kept("timestamp(3)", "\"2026-01-01 10:00:00.1230\"", "\"2026-01-01 10:00:00.1234\""))
+                .containsExactly("0 2026-01-01 10:00:00.123");
+    }
+
+    @Test
+    void aMomentWithoutAZoneIsOneOfUtcWhoeverWritesIt() {
+        assertThat(kept(
+                        "timestamptz",
+                        "\"2026-01-01T10:00:00\"",
+                        "\"2026-01-01 10:00:00.5Z\"",
+                        "\"2026-01-01T10:00:00+02:00\"",
+                        "\"2026-01-01T10:00:00-0530\"",
+                        "\"2026-01-01T10:00:00.1234567Z\"",
+                        "\"2026-01-01T24:00:00Z\"",
+                        "\"2026-01-01T10:00:00 CET\"",
+                        "\"today\""))
+                .containsExactly(
+                        "0 2026-01-01 10:00:00+00",
+                        "1 2026-01-01 10:00:00.5+00",
+                        "2 2026-01-01 08:00:00+00",
+                        "3 2026-01-01 15:30:00+00");
+    }
+
+    @Test
+    void wordsAndOtherSpellingsAreNoTimes() {
+        assertThat(kept(
+                        "time",
+                        "\"10:00\"",
+                        "\"now\"",
+                        "\"10:00:00+02\"",
+                        "\"10:00 PM\"",
+                        "\"10:00:00.1234567\"",
+                        "\"24:00:00\"",
+                        "\"10:00:60\"",
+                        "\"allballs\"",
+                        "\"23:59:59.999999\""))
+                .containsExactly("0 10:00:00", "8 23:59:59.999999");
+        assertThat(kept("time(0)", "\"10:00:01\"", "\"10:00:01.5\"")).containsExactly("0 10:00:01");
+        assertThat(kept("timetz", "\"10:00:00+02\"", "\"10:00:00\"", "\"now\"")).containsExactly("0 10:00:00+02");
+        assertThat(kept("date", "\"2026-01-31\"", "\"today\"", "\"infinity\"", "\"2026-02-30\"", "\"31.01.2026\""))
+                .containsExactly("0 2026-01-31");
+    }
+
+    @Test
+    void anIntervalIsAsIsoSpellsIt() {
+        assertThat(kept(
+                        "interval",
+                        "\"P1Y2M3DT4H5M6.5S\"",
+                        "\"PT-5S\"",
+                        "\"5\"",
+                        "\"1 day\"",
+                        "\"P\"",
+                        "\"P1DT\"",
+                        "\"P0.5M\"",
+                        "\"PT0.1234567S\"",
+                        "\"P99999999999Y\""))
+                .containsExactly("0 1 year 2 mons 3 days 04:05:06.5", "1 -00:00:05");
+        assertThat(kept("interval day", "\"P1D\"", "\"P1DT1H\"")).containsExactly("0 1 day");
+    }
+
+    @Test
+    void blanksThatWouldBeCutAreAFault() {
+        assertThat(kept("varchar(4)", "\"abc \"", "\"abcd \"", "\"abcde\"", "\"abcd\""))
+                .containsExactly("0 abc ", "3 abcd");
+        assertThat(kept("char(4)", "\"ab\"", "\"ab \"", "\"abcd  \"", "\"abcde\"", "\"ab  \""))
+                .containsExactly("0 ab", "4 ab");
+        assertThat(kept("name", "\"short\"", '"' + "x".repeat(64) + '"')).containsExactly("0 short");
+    }
+
+    @Test
+    void whatOtherTypesWouldChangeIsAFault() {
+        assertThat(kept("bit(3)", "\"101\"", "\"1\"", "\"10101\"")).containsExactly("0 101");
+        assertThat(kept("\"char\"", "\"a\"", "\"ab\"")).containsExactly("0 a");
+        assertThat(kept("numeric(4,1)[]", "\"{1.0,2.5}\"", "\"{1.25}\"")).containsExactly("0 {1.0,2.5}");
+        assertThat(kept("money", "\"1.5\"", "\"1.555\"")).hasSize(1);
+        assertThat(kept("inet", "\"0:0::1\"", "\"x\"")).containsExactly("0 ::1/128");
+        assertThat(kept("double precision", "0.30000000000000004", "0.300000000000000041"))
+                .containsExactly("0 0.30000000000000004");
+    }
+
+    @Test
+    void theSameHoldsBelowADomain() {
+        try (CommandBench bench = new CommandBench(Engine.POSTGRES)
+                .with("create domain short as varchar(4)", "create domain moment as timestamp(0)")) {
+            bench.with(
+                    "create table d (id integer primary key, doc jsonb)",
+                    "create table r (d_id integer not null, n integer not null, v short, at moment, primary key (d_id, n))",
+                    "insert into d values (1, '[{\"n\": 0, \"v\": \"abcd \"}, {\"n\": 1, \"v\": \"abcd\"},"
+                            + " {\"n\": 2, \"at\": \"2026-01-01T10:00:00.5\"}, {\"n\": 3, \"at\": \"2026-01-01T10:00:00Z\"}]')");
+            Mapping mapping = mapping("d", Map.of("columns", Map.of("n", "$.n", "v", "$.v", "at", "$.at")));
+            bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
+            assertThat(bench.column("select n from r").toString()).isEqualTo("[1]");
+        }
+    }
+}
