@@ -111,22 +111,30 @@ final class PostgresElements implements Elements {
     private String linkFault(Mapping.Links links) {
         String list = json("e.value", links.path());
         String at = literal(links.path().tail()) + " || ";
-        Column to = linked.orElseThrow();
-        String wanted = PostgresFit.wanted(to).orElse("string");
-        boolean uuid = to.type() == ValueType.UUID;
-        String good = uuid
-                ? list + "::text ~ '^\\[(\"" + PostgresFit.UUID + "\"(, \"" + PostgresFit.UUID + "\")*)?\\]$'"
-                : "not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"" + wanted + "\")')";
-        String bad = uuid ? "or (n.value #>> '{}') !~ '^" + PostgresFit.UUID + "$'" : "";
-        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || case when jsonb_typeof(n.value) <> '"
-                + wanted + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted
-                + "' else 'is no " + to.declared() + ": ' || left(n.value #>> '{}', 60) end from jsonb_array_elements("
-                + list
-                + ") with ordinality as n(value, n) where jsonb_typeof(n.value) <> '" + wanted + "' " + bad
-                + " order by n.n limit 1)";
+        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || f.fault from jsonb_array_elements("
+                + list + ") with ordinality as n(value, n) cross join lateral (select " + linkedFault()
+                + " as fault) as f where f.fault is not null order by n.n limit 1)";
+        String unknown = PostgresFit.good(linked.orElseThrow(), list)
+                .map(good -> " and not (" + good + ")")
+                .orElse("");
         return "case when jsonb_typeof(" + list + ") not in ('array', 'null') then " + at
                 + "chr(9) || 'is ' || jsonb_typeof(" + list + ") || ', not array' when jsonb_typeof(" + list
-                + ") = 'array' and not (" + good + ") then " + first + " end";
+                + ") = 'array'" + unknown + " then " + first + " end";
+    }
+
+    /** What is wrong with a value {@code n} of a list. */
+    private String linkedFault() {
+        Column to = linked.orElseThrow();
+        String wanted = PostgresFit.wanted(to).orElse("string");
+        String text = "(n.value #>> '{}')";
+        String no = literal("is no " + to.declared() + ": ");
+        return fit.misfits(to, text).stream()
+                .map(misfit -> " when " + misfit + " then " + no + " || left(" + text + ", 60)")
+                .collect(Collectors.joining(
+                        "",
+                        "case when jsonb_typeof(n.value) <> '" + wanted
+                                + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted + "'",
+                        " end"));
     }
 
     @Override

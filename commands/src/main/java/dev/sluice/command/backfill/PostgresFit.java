@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param version of the server
  */
 record PostgresFit(long version) {
-    static final String UUID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
+    private static final String UUID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 
     /** From here on the server says whether a text fits a type. */
     private static final long SAYS_WHAT_FITS = 160_000;
@@ -52,6 +52,25 @@ record PostgresFit(long version) {
         }
         misfits.addAll(changed(column, text));
         return misfits;
+    }
+
+    /** A quick look by which most lists of values for the column are seen to be good; what fails it need not be bad. */
+    static Optional<String> good(Column column, String list) {
+        return switch (column.type()) {
+            case UUID -> Optional.of(each(list, "\"" + UUID + "\""));
+            case INT2 -> Optional.of(each(list, "-?[0-9]{1,4}"));
+            case INT4 -> Optional.of(each(list, "-?[0-9]{1,9}"));
+            case INT8 -> Optional.of(each(list, "-?[0-9]{1,18}"));
+            case TEXT ->
+                ANY.contains(column.declared())
+                        ? Optional.of("not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"string\")')")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static String each(String list, String value) {
+        return list + "::text ~ '^[[](" + value + "(, " + value + ")*)?[]]$'";
     }
 
     private static Optional<String> spelling(Column column) {

@@ -198,4 +198,45 @@ class MappedTypesTest {
             assertThat(bench.column("select n from r").toString()).isEqualTo("[1]");
         }
     }
+
+    /** What comes of lists whose values go into a column of that type: a text for each element. */
+    private static List<Object> linked(String type, String... lists) {
+        try (CommandBench bench = bench(Engine.POSTGRES, "jsonb")) {
+            bench.with(
+                    "alter table r drop constraint r_pkey, add unique (d_id, n), add id serial primary key",
+                    "create table l (r_id integer not null references r, x " + type
+                            + " not null, primary key (r_id, x))",
+                    "insert into d values (1, '" + elements(List.of(lists)) + "'), (2, '[{\"n\": 0, \"v\": []}]')");
+            Mapping mapping = mapping(
+                    "d",
+                    Map.of(
+                            "columns", Map.of("n", "$.n"),
+                            "links", Map.of("into", "l", "row", "r_id", "value", "x", "path", "$.v")));
+            String kept =
+                    "select n || ' ' || (select coalesce(string_agg(x::text, ' ' order by x), '') from l where r_id = r.id)"
+                            + " from r where d_id = 1 order by n";
+            bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
+            List<Object> rows = bench.column(kept);
+            assertThat(bench.count("bad where path like '$[_].v[_]'")).isEqualTo(lists.length - rows.size());
+            assertThat(bench.count("r where d_id = 2")).isEqualTo(1);
+            assertThat(compared(bench, mapping).get("differing")).isEqualTo(0L);
+            bench.with("delete from l", "delete from r");
+            bench.run(DualWrite.WORD, "r", "documents", mapping);
+            bench.with("update d set doc = doc");
+            assertThat(bench.column(kept)).as("by the trigger").isEqualTo(rows);
+            return rows;
+        }
+    }
+
+    @Test
+    void aValueOfAListThatItsColumnDoesNotHoldIsAFaultOfItsElement() {
+        assertThat(linked("bigint", "[1, 2]", "[9223372036854775808]", "[1, 1.5]", "[1.0]", "[9223372036854775807]"))
+                .containsExactly("0 1 2", "4 9223372036854775807");
+        assertThat(linked("smallint", "[-32768]", "[32768]", "[]", "[1e400]")).containsExactly("0 -32768", "2 ");
+        assertThat(linked("date", "[\"2026-01-31\"]", "[\"today\"]", "[\"2026-02-30\"]"))
+                .containsExactly("0 2026-01-31");
+        assertThat(linked("varchar(2)", "[\"ab\"]", "[\"ab \"]", "[\"abc\"]")).containsExactly("0 ab");
+        assertThat(linked("numeric(4,1)", "[1.5]", "[1.25]", "[1.50, 3]")).containsExactly("0 1.5", "2 1.5 3.0");
+        assertThat(linked("text", "[\"a\"]", "[1]")).containsExactly("0 a");
+    }
 }
