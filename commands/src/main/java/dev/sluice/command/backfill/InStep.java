@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 record InStep(Mapped mapped) {
     private static final String PREFIX = "sluice_step_";
 
+    /** As in the sessions of a backfill: what comes of a document must not depend on who writes it. */
+    private static final String SETTINGS =
+            " set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set extra_float_digits = 1"
+                    + " set bytea_output = 'hex' set standard_conforming_strings = on";
+
     Name name() {
         return Name.of(PREFIX + mapped.mapping().documents().column())
                 .derived("_" + mapped.into().name().name());
@@ -54,7 +59,8 @@ record InStep(Mapped mapped) {
         String path = mapped.into().name().schema().map(Name::quoted).orElse("public");
         return List.of(
                 Sql.of("create function " + function() + "() returns trigger language plpgsql security definer"
-                        + " set search_path = pg_catalog, " + path + ", pg_temp as $sluice$ " + body + " $sluice$"),
+                        + " set search_path = pg_catalog, " + path + ", pg_temp" + SETTINGS + " as $sluice$ "
+                        + body + " $sluice$"),
                 Sql.of("create trigger " + name().quoted() + " after insert or update of " + document() + " on "
                         + source() + " for each row execute function " + function() + "()"));
     }

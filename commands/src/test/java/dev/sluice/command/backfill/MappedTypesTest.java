@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** What a column does not hold exactly as the document says it is set aside, by the backfill, by the trigger and where both forms are compared. */
 class MappedTypesTest {
+    private static final String ANOTHER_SESSION =
+            "set timezone = 'Asia/Tokyo'; set datestyle = 'ISO, DMY'; set intervalstyle = 'sql_standard'; set extra_float_digits = -9;"
+                    + " set bytea_output = 'escape'; set standard_conforming_strings = off; ";
+
     private static Mapping mapping(String documents, Map<String, Object> more) {
         Map<String, Object> options = new HashMap<>(Map.of(
                 "column", "doc",
@@ -65,7 +69,7 @@ class MappedTypesTest {
             String document = elements(List.of(values)).replace("'", "''");
             bench.with("insert into d values (1, '" + document + "')");
             bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
-            List<Object> rows = bench.column("select n || ' ' || coalesce(cast(v as text), 'null') from r order by n");
+            List<Object> rows = bench.column("select n || ' ' || coalesce(cast(v as text), '-') from r order by n");
             long aside = bench.count("bad where path like '$[_%].v'");
             assertThat(rows.size() + aside)
                     .as("every element is either there or set aside")
@@ -74,8 +78,8 @@ class MappedTypesTest {
                     .isEqualTo(Map.of("compared", "[" + aside + ", 0, 0]", "differing", 0L));
             bench.with("delete from r");
             bench.run(DualWrite.WORD, "r", "documents", mapping);
-            bench.with((engine == Engine.POSTGRES ? "set timezone = 'Asia/Tokyo'; " : "") + "update d set doc = doc");
-            assertThat(bench.column("select n || ' ' || coalesce(cast(v as text), 'null') from r order by n"))
+            bench.with((engine == Engine.POSTGRES ? ANOTHER_SESSION : "") + "update d set doc = doc");
+            assertThat(bench.column("select n || ' ' || coalesce(cast(v as text), '-') from r order by n"))
                     .as("by the trigger")
                     .isEqualTo(rows);
             return rows;
@@ -238,5 +242,15 @@ class MappedTypesTest {
         assertThat(linked("varchar(2)", "[\"ab\"]", "[\"ab \"]", "[\"abc\"]")).containsExactly("0 ab");
         assertThat(linked("numeric(4,1)", "[1.5]", "[1.25]", "[1.50, 3]")).containsExactly("0 1.5", "2 1.5 3.0");
         assertThat(linked("text", "[\"a\"]", "[1]")).containsExactly("0 a");
+    }
+
+    @Test
+    void aDefaultWithABackslashIsTheSameInASessionThatReadsThemOtherwise() {
+        try (CommandBench bench = bench(Engine.POSTGRES, "text")) {
+            Map<String, Object> columns = Map.of("n", "$.n", "v", Map.of("path", "$.v", "default", "a\\tb"));
+            bench.run(DualWrite.WORD, "r", "documents", mapping("d", Map.of("columns", columns)));
+            bench.with(ANOTHER_SESSION + "insert into d values (1, '[{\"n\": 0}]')");
+            assertThat(bench.column("select v from r")).containsExactly("a\\tb");
+        }
     }
 }
