@@ -143,7 +143,7 @@ final class PostgresElements implements Elements {
         String declared = typed.column().declared();
         String value =
                 switch (typed.column().type()) {
-                    case JSON, JSONB -> json("s.value", path) + "::" + declared;
+                    case JSON, JSONB -> "nullif(" + json("s.value", path) + ", 'null')::" + declared;
                     case TEXT -> text("s.value", path);
                     default -> PostgresFit.value(typed.column(), text("s.value", path));
                 };

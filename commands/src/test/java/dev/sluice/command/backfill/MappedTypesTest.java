@@ -245,6 +245,12 @@ class MappedTypesTest {
     }
 
     @Test
+    void jsonsNullIsNullInAColumnOfJsonToo() {
+        assertThat(kept("jsonb", "null", "{\"a\": null}", "[null]")).containsExactly("0 -", "1 {\"a\": null}", "2 [null]");
+        assertThat(kept("json", "null", "7")).containsExactly("0 -", "1 7");
+    }
+
+    @Test
     void aDefaultWithABackslashIsTheSameInASessionThatReadsThemOtherwise() {
         try (CommandBench bench = bench(Engine.POSTGRES, "text")) {
             Map<String, Object> columns = Map.of("n", "$.n", "v", Map.of("path", "$.v", "default", "a\\tb"));
