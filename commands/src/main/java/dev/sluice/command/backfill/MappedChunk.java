@@ -9,6 +9,7 @@ import dev.sluice.sql.Column;
 import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -224,6 +225,24 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
     String soundParents() {
         return "select " + String.join(", ", mapped.parentAliases()) + " from " + temporary("parents") + " as p where "
                 + sound();
+    }
+
+    /** What those parents' documents no longer list. */
+    Unlisted unlisted() {
+        ElementSql sql = new ElementSql(mapped);
+        return new Unlisted(
+                row -> Sql.of(sql.unlisted(row, soundParents(), good())),
+                mapped.links().map(table -> (Condition) row -> Sql.of(sql.unlistedLink(row, soundParents(), good()))));
+    }
+
+    /** How many links go because their row does. */
+    Sql linksOfUnlisted() {
+        Table links = mapped.links().orElseThrow();
+        Mapping.Links columns = mapped.mapping().links().orElseThrow();
+        return Sql.of("select count(*) as n from " + links.name().quoted() + " as x where x."
+                + columns.row().quoted() + " in (select v." + mapped.rowKey().quoted() + " from "
+                + mapped.into().name().quoted() + " as v where "
+                + new ElementSql(mapped).unlisted("v", soundParents(), good()) + ")");
     }
 
     private String sound() {
