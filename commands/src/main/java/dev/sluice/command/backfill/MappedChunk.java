@@ -119,7 +119,19 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 "(select count(*) from " + mapped.into().name().quoted() + " as v where " + ofParent("v", "t") + ")";
         return "not exists (select 1 from " + hashes + " as d where d.target = " + target() + " and d.source = "
                 + described() + " and d.place = " + place() + " and d.mapping = " + literal(statement())
-                + " and d.hash = " + elements().hash(mapped.parentSources()) + " and d.held <= " + held + ")";
+                + " and d.hash = " + elements().hash(mapped.parentSources()) + linksOf(ofParent("v", "t"))
+                + " and d.held <= " + held + ")";
+    }
+
+    /** How many links are there, behind the hash: those that somebody has taken away are made again. */
+    private String linksOf(String parent) {
+        return mapped.mapping()
+                .links()
+                .map(links -> " || ':' || (select count(*) from "
+                        + mapped.into().name().quoted() + " as v join "
+                        + mapped.links().orElseThrow().name().quoted() + " as x on x."
+                        + links.row().quoted() + " = v." + mapped.rowKey().quoted() + " where " + parent + ")")
+                .orElse("");
     }
 
     private String target() {
@@ -256,7 +268,8 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         List<@Nullable Object> none = List.of();
         return new Sql(
                 "insert into " + hashes + " (target, source, place, mapping, hash, held) select " + target() + ", "
-                        + described() + ", p.place, " + literal(statement()) + ", p.hash, (select count(*) from "
+                        + described() + ", p.place, " + literal(statement()) + ", p.hash" + linksOf(held)
+                        + ", (select count(*) from "
                         + mapped.into().name().quoted() + " as v where " + held + ") from " + temporary("parents")
                         + " as p where " + sound()
                         + " on conflict (target, source, place) do update set mapping = excluded.mapping,"
