@@ -161,7 +161,7 @@ final class Listing {
         from.append(joined("select " + parents("s") + ", count(*) as n from sluice_s as s", "a"));
         from.append(joined("select " + parents("g") + ", count(*) as n from sluice_g as g", "b"));
         from.append(joined(
-                "select " + parents("k") + ", count(*) as n, count(" + "v." + first() + ") as kept"
+                "select " + parents("k") + ", count(*) as n, count(" + "v." + first() + ") as kept" + miscounted()
                         + " from (select " + keys("g") + ", count(*) as n from sluice_g as g group by " + keys("g")
                         + ") as k left join " + into + " as v on " + sql.same("v", "k"),
                 "k"));
@@ -169,10 +169,22 @@ final class Listing {
         String numbers = "coalesce(a.n, 0) as elements, coalesce(a.n, 0) - coalesce(b.n, 0) + d.bad as set_aside,"
                 + " coalesce(k.n, 0) as listed, coalesce(v.n, 0) as present,"
                 + " coalesce(k.n, 0) - coalesce(k.kept, 0) as missing, coalesce(v.n, 0) - coalesce(k.kept, 0) as extra";
+        if (mapped.mapping().told().count().isPresent()) {
+            numbers += ", coalesce(k.miscounted, 0) as miscounted";
+        }
         if (mapped.mapping().links().isPresent()) {
             numbers += comparedLinks(from);
         }
         return with() + " select " + parentColumns() + ", " + numbers + from;
+    }
+
+    /** Rows that say another number of elements than the document has. */
+    private String miscounted() {
+        return mapped.mapping()
+                .told()
+                .count()
+                .map(count -> ", sum(case when v." + count.quoted() + " <> k.n then 1 else 0 end) as miscounted")
+                .orElse("");
     }
 
     private String first() {
