@@ -32,8 +32,19 @@ final class PostgresElements implements Elements {
         this.version = version;
     }
 
+    private String text() {
+        return "t." + column.name().quoted() + "::text";
+    }
+
+    /** Whether {@code json} and text are asked first whether {@code jsonb} can hold them. */
+    private boolean isAsked() {
+        return column.type() != ValueType.JSONB && version >= SAYS_WHAT_FITS;
+    }
+
     private String document() {
-        String all = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::jsonb");
+        String plain = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::text::jsonb");
+        String all =
+                isAsked() ? "(case when pg_input_is_valid(" + text() + ", 'jsonb') then " + plain + " end)" : plain;
         JsonPath path = mapping.documents().path();
         return path.keys().isEmpty() ? all : "(" + all + " #> " + path.postgres() + ")";
     }
@@ -58,8 +69,12 @@ final class PostgresElements implements Elements {
 
     @Override
     public String documentFault() {
-        return "case when jsonb_typeof(" + document() + ") not in ('array', 'null') then 'is ' || jsonb_typeof("
-                + document() + ") || ', not array' end";
+        String fits = isAsked()
+                ? "when not pg_input_is_valid(" + text() + ", 'jsonb') then (select 'is not JSON: ' || i.message"
+                        + " || coalesce('; ' || i.detail, '') from pg_input_error_info(" + text() + ", 'jsonb') as i) "
+                : "";
+        return "case " + fits + "when jsonb_typeof(" + document()
+                + ") not in ('array', 'null') then 'is ' || jsonb_typeof(" + document() + ") || ', not array' end";
     }
 
     @Override
@@ -151,16 +166,16 @@ final class PostgresElements implements Elements {
         Column to = linked.orElseThrow();
         String wanted = wanted(to).orElse("string");
         boolean uuid = to.type() == ValueType.UUID;
-        String good = uuid
-                ? list + "::text ~ '^\\[(\"" + UUID + "\"(, \"" + UUID + "\")*)?\\]$'"
-                : "not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"" + wanted + "\")')";
-        String bad = uuid ? "or (n.value #>> '{}') !~ '^" + UUID + "$'" : "";
-        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || case when jsonb_typeof(n.value) <> '"
-                + wanted + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted
+        String misfit = String.join(" or ", misfits(to, "(n.value #>> '{}')"));
+        String other = "jsonb_typeof(n.value) <> '" + wanted + "'";
+        String bad = misfit.isEmpty() ? other : "case when " + other + " then true else " + misfit + " end";
+        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || case when " + other
+                + " then 'is ' || jsonb_typeof(n.value) || ', not " + wanted
                 + "' else 'is no " + to.declared() + ": ' || left(n.value #>> '{}', 60) end from jsonb_array_elements("
-                + list
-                + ") with ordinality as n(value, n) where jsonb_typeof(n.value) <> '" + wanted + "' " + bad
-                + " order by n.n limit 1)";
+                + list + ") with ordinality as n(value, n) where " + bad + " order by n.n limit 1)";
+        String kinds = "not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"" + wanted + "\")')";
+        String each = misfit.isEmpty() ? kinds : first + " is null";
+        String good = uuid ? list + "::text ~ '^\\[(\"" + UUID + "\"(, \"" + UUID + "\")*)?\\]$'" : each;
         return "case when jsonb_typeof(" + list + ") not in ('array', 'null') then " + at
                 + "chr(9) || 'is ' || jsonb_typeof(" + list + ") || ', not array' when jsonb_typeof(" + list
                 + ") = 'array' and not (" + good + ") then " + first + " end";
