@@ -9,6 +9,7 @@ import dev.sluice.sql.Column;
 import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -118,7 +119,19 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 "(select count(*) from " + mapped.into().name().quoted() + " as v where " + ofParent("v", "t") + ")";
         return "not exists (select 1 from " + hashes + " as d where d.target = " + target() + " and d.source = "
                 + described() + " and d.place = " + place() + " and d.mapping = " + literal(statement())
-                + " and d.hash = " + elements().hash(mapped.parentSources()) + " and d.held <= " + held + ")";
+                + " and d.hash = " + elements().hash(mapped.parentSources()) + linksOf(ofParent("v", "t"))
+                + " and d.held <= " + held + ")";
+    }
+
+    /** How many links are there, behind the hash: those that somebody has taken away are made again. */
+    private String linksOf(String parent) {
+        return mapped.mapping()
+                .links()
+                .map(links -> " || ':' || (select count(*) from "
+                        + mapped.into().name().quoted() + " as v join "
+                        + mapped.links().orElseThrow().name().quoted() + " as x on x."
+                        + links.row().quoted() + " = v." + mapped.rowKey().quoted() + " where " + parent + ")")
+                .orElse("");
     }
 
     private String target() {
@@ -226,6 +239,24 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 + sound();
     }
 
+    /** What those parents' documents no longer list. */
+    Unlisted unlisted() {
+        ElementSql sql = new ElementSql(mapped);
+        return new Unlisted(
+                row -> Sql.of(sql.unlisted(row, soundParents(), good())),
+                mapped.links().map(table -> (Condition) row -> Sql.of(sql.unlistedLink(row, soundParents(), good()))));
+    }
+
+    /** How many links go because their row does. */
+    Sql linksOfUnlisted() {
+        Table links = mapped.links().orElseThrow();
+        Mapping.Links columns = mapped.mapping().links().orElseThrow();
+        return Sql.of("select count(*) as n from " + links.name().quoted() + " as x where x."
+                + columns.row().quoted() + " in (select v." + mapped.rowKey().quoted() + " from "
+                + mapped.into().name().quoted() + " as v where "
+                + new ElementSql(mapped).unlisted("v", soundParents(), good()) + ")");
+    }
+
     private String sound() {
         return "not exists (select 1 from " + temporary("faults") + " as f where f.place = p.place)";
     }
@@ -237,7 +268,8 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         List<@Nullable Object> none = List.of();
         return new Sql(
                 "insert into " + hashes + " (target, source, place, mapping, hash, held) select " + target() + ", "
-                        + described() + ", p.place, " + literal(statement()) + ", p.hash, (select count(*) from "
+                        + described() + ", p.place, " + literal(statement()) + ", p.hash" + linksOf(held)
+                        + ", (select count(*) from "
                         + mapped.into().name().quoted() + " as v where " + held + ") from " + temporary("parents")
                         + " as p where " + sound()
                         + " on conflict (target, source, place) do update set mapping = excluded.mapping,"

@@ -29,8 +29,19 @@ final class PostgresElements implements Elements {
         this.fit = new PostgresFit(version);
     }
 
+    private String text() {
+        return "t." + column.name().quoted() + "::text";
+    }
+
+    /** Whether {@code json} and text are asked first whether {@code jsonb} can hold them. */
+    private boolean isAsked() {
+        return column.type() != ValueType.JSONB && version >= PostgresFit.SAYS_WHAT_FITS;
+    }
+
     private String document() {
-        String all = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::jsonb");
+        String plain = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::text::jsonb");
+        String all =
+                isAsked() ? "(case when pg_input_is_valid(" + text() + ", 'jsonb') then " + plain + " end)" : plain;
         JsonPath path = mapping.documents().path();
         return path.keys().isEmpty() ? all : "(" + all + " #> " + path.postgres() + ")";
     }
@@ -55,8 +66,12 @@ final class PostgresElements implements Elements {
 
     @Override
     public String documentFault() {
-        return "case when jsonb_typeof(" + document() + ") not in ('array', 'null') then 'is ' || jsonb_typeof("
-                + document() + ") || ', not array' end";
+        String fits = isAsked()
+                ? "when not pg_input_is_valid(" + text() + ", 'jsonb') then (select 'is not JSON: ' || i.message"
+                        + " || coalesce('; ' || i.detail, '') from pg_input_error_info(" + text() + ", 'jsonb') as i) "
+                : "";
+        return "case " + fits + "when jsonb_typeof(" + document()
+                + ") not in ('array', 'null') then 'is ' || jsonb_typeof(" + document() + ") || ', not array' end";
     }
 
     @Override

@@ -18,7 +18,7 @@ record PostgresFit(long version) {
     private static final String UUID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 
     /** From here on the server says whether a text fits a type. */
-    private static final long SAYS_WHAT_FITS = 160_000;
+    static final long SAYS_WHAT_FITS = 160_000;
 
     private static final String DAY = "[0-9]{4,}-[0-9]{2}-[0-9]{2}";
     private static final String FRACTION = "([.][0-9]{1,6}0*)?";

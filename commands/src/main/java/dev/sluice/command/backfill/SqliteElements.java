@@ -15,6 +15,9 @@ final class SqliteElements implements Elements {
     private static final String KIND = "case %1$s when 'text' then 'string' when 'integer' then 'number'"
             + " when 'real' then 'number' when 'true' then 'boolean' when 'false' then 'boolean' else %1$s end";
 
+    /** So many of a number are kept by a double, whatever they are. */
+    private static final int DIGITS = 15;
+
     private final Mapping mapping;
     private final Column column;
     private final Optional<Column> linked;
@@ -97,10 +100,18 @@ final class SqliteElements implements Elements {
                 .ifPresent(wanted -> checks.add("when " + kind + " not in ('null', '" + wanted + "') then " + at
                         + "'is ' || " + kind + " || ', not " + wanted + "'"));
         String text = "json_extract(e.value, " + path.sqlite() + ")";
-        misfits(typed.column(), text)
-                .forEach(misfit -> checks.add("when " + misfit + " then " + at + "'is no "
-                        + declared(typed.column()).replace("'", "''") + ": ' || substr(" + text + ", 1, 60)"));
+        String shown = "substr(" + text + ", 1, 60)";
+        misfits(typed.column(), text).forEach(misfit -> checks.add(misfit(misfit, at, typed.column(), shown)));
+        if (wanted(typed.column()).equals(Optional.of("number"))) {
+            String digits = "(e.value -> " + path.sqlite() + ")";
+            checks.add(
+                    misfit(tooMuch(typed.column(), text, digits), at, typed.column(), "substr(" + digits + ", 1, 60)"));
+        }
         return checks;
+    }
+
+    private static String misfit(String misfit, String at, Column column, String shown) {
+        return "when " + misfit + " then " + at + "'is no " + declared(column).replace("'", "''") + ": ' || " + shown;
     }
 
     private static String declared(Column column) {
@@ -129,17 +140,34 @@ final class SqliteElements implements Elements {
             misfits.add("julianday(" + text + ") is null and " + text + " is not null");
         } else if (is(column, "uuid")) {
             misfits.add("length(" + text + ") <> 36 or " + text + " glob '*[^-0-9a-fA-F]*'");
-        } else if (wanted(column).equals(Optional.of("number"))) {
-            misfits.add(tooMuch(column, text));
-        } else {
+        } else if (!wanted(column).equals(Optional.of("number"))) {
             misfits.add("instr(" + text + ", char(0)) > 0");
         }
         return misfits;
     }
 
-    private static String tooMuch(Column column, String text) {
-        String whole = is(column, "int") ? " or typeof(" + text + ") = 'real'" : "";
-        return "abs(" + text + ") > 1.7976931348623157e308" + whole;
+    /**
+     * Whole numbers are kept up to 2^63, others as a binary fraction: any number of 15 digits comes back from that as it was, others
+     * perhaps not.
+     */
+    private static String tooMuch(Column column, String number, String digits) {
+        String large = "abs(" + number + ") > 1.7976931348623157e308";
+        if (is(column, "int")) {
+            return large + " or typeof(" + number + ") = 'real'";
+        }
+        String mantissa = "substr(" + digits + ", 1, instr(lower(" + digits + ") || 'e', 'e') - 1)";
+        String significant = "length(trim(replace(replace(" + mantissa + ", '-', ''), '.', ''), '0'))";
+        String small = "abs(" + number + ") < 2.2250738585072014e-308 and " + significant + " > 0";
+        String tooLong = significant + " > " + DIGITS
+                + (is(column, "real", "floa", "doub") ? "" : " and typeof(" + number + ") = 'real'");
+        return large + " or " + small + " or " + tooLong + outOfRange(column, number, digits);
+    }
+
+    /** As a fraction it would be another text. */
+    private static String outOfRange(Column column, String number, String digits) {
+        return is(column, "real", "floa", "doub")
+                ? ""
+                : " or typeof(" + number + ") = 'real' and " + digits + " not glob '*[.eE]*'";
     }
 
     private List<String> linkChecks(Mapping.Links links) {
@@ -147,10 +175,15 @@ final class SqliteElements implements Elements {
         String kind = kind("e.value", links.path());
         String at = literal(links.path().tail()) + " || ";
         String wanted = wanted(linked.orElseThrow()).orElse("string");
-        String bad = kind("n.type") + " <> '" + wanted + "'"
-                + (is(linked.orElseThrow(), "uuid") ? " or length(n.value) <> 36" : "");
-        String first = "(select " + at + "'[' || n.key || ']' || char(9) || 'is ' || " + kind("n.type") + " || ', not "
-                + wanted + "' from json_each(e.value, " + path + ") as n where " + bad + " order by n.key limit 1)";
+        Column to = linked.orElseThrow();
+        String other = kind("n.type") + " <> '" + wanted + "'";
+        String bad = other
+                + (is(to, "uuid") ? " or length(n.value) <> 36" : "")
+                + (is(to, "int") ? " or typeof(n.value) = 'real'" : "");
+        String said = "case when " + other + " then 'is ' || " + kind("n.type") + " || ', not " + wanted
+                + "' else 'is no " + declared(to).replace("'", "''") + ": ' || substr(n.value, 1, 60) end";
+        String first = "(select " + at + "'[' || n.key || ']' || char(9) || " + said + " from json_each(e.value, "
+                + path + ") as n where " + bad + " order by n.key limit 1)";
         String isArray = "json_type(e.value, " + path + ") = 'array'";
         return List.of(
                 "when " + kind + " not in ('array', 'null') then " + at + "char(9) || 'is ' || " + kind

@@ -244,7 +244,7 @@ class BackfillTrapsTest {
             assertThat(bench.column("select row_key || ' ' || path || ' ' || reason from bad order by 1"))
                     .containsExactly(
                             "1 $[1] has a key twice",
-                            "1 $[2].f is no real: Inf",
+                            "1 $[2].f is no real: 1e400",
                             "1 $[3].n is no integer: 5.5",
                             "2 $ is not JSON",
                             "3 $ is number, not array");
