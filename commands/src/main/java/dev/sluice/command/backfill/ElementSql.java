@@ -143,7 +143,7 @@ final class ElementSql {
     /** Whether a row of the target is one of those parents', and of no element. */
     String unlisted(String row, String parents, String good) {
         return "(" + columns(row, mapped.parentColumns()) + ") in (" + parents + ") and not exists (select 1 from ("
-                + good + ") as e where " + same(row, "e") + ")";
+                + good + ") as sluice_e where " + same(row, "sluice_e") + ")";
     }
 
     /** Takes away the values of those parents' lists that no element lists. */
@@ -158,11 +158,11 @@ final class ElementSql {
         Mapping.Links links = mapped.mapping().links().orElseThrow();
         String into = mapped.into().name().quoted();
         String key = mapped.rowKey().quoted();
-        return own + "." + links.row().quoted() + " in (select v." + key + " from " + into + " as v where ("
-                + columns("v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from " + into
-                + " as v cross join (" + good + ") as e" + elements.eachLink("e.links") + " where v." + key + " = "
+        return own + "." + links.row().quoted() + " in (select sluice_v." + key + " from " + into + " as sluice_v where ("
+                + columns("sluice_v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from " + into
+                + " as sluice_v cross join (" + good + ") as sluice_e" + elements.eachLink("sluice_e.links") + " where sluice_v." + key + " = "
                 + own
-                + "." + links.row().quoted() + " and " + same("v", "e") + " and " + elements.link() + " = " + own + "."
+                + "." + links.row().quoted() + " and " + same("sluice_v", "sluice_e") + " and " + elements.link() + " = " + own + "."
                 + links.value().quoted() + ")";
     }
 

@@ -54,13 +54,13 @@ record ForeignKeysAsked(Mapped mapped, List<Table.Inbound> inbound) {
                         .filter(in -> List.of("no action", "restrict", "set default")
                                 .contains(in.key().onDelete()))
                         .map(in -> " and not exists (select 1 from "
-                                + in.child().quoted() + " as b where " + held(in.key(), own) + ")")
+                                + in.child().quoted() + " as sluice_b where " + held(in.key(), own) + ")")
                         .collect(Collectors.joining());
     }
 
     private static String held(Table.ForeignKey key, String own) {
         return IntStream.range(0, key.columns().size())
-                .mapToObj(i -> "b." + key.columns().get(i).quoted() + " = " + own + "."
+                .mapToObj(i -> "sluice_b." + key.columns().get(i).quoted() + " = " + own + "."
                         + key.parentColumns().get(i).quoted())
                 .collect(Collectors.joining(" and "));
     }

@@ -54,12 +54,12 @@ record KeyedInsert(Table into, List<Name> columns, List<Name> key, List<Name> up
 
     /** What differs in the named columns becomes as it is in the rows. */
     Sql update(Sql rows) {
-        String sql = "update %s set %s from (%s) as r where %s and (%s)";
-        // By its own name: SQLite allows no other in a trigger.
+        String sql = "update %s set %s from (%s) as sluice_r where %s and (%s)";
+        // By its own name: SQLite allows no other in a trigger. So what stands beside it has one that no table has.
         String own = into.name().name().quoted() + ".";
-        String same = each(key, c -> own + c + " = r." + c, " and ");
-        String differs = each(update, c -> own + c + (postgres ? " is distinct from " : " is not ") + "r." + c, " or ");
-        String set = each(update, c -> c + " = r." + c, ", ");
+        String same = each(key, c -> own + c + " = sluice_r." + c, " and ");
+        String differs = each(update, c -> own + c + (postgres ? " is distinct from " : " is not ") + "sluice_r." + c, " or ");
+        String set = each(update, c -> c + " = sluice_r." + c, ", ");
         return new Sql(sql.formatted(into.name().quoted(), set, rows.text(), same, differs), rows.binds());
     }
 

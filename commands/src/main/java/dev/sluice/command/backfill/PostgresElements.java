@@ -178,17 +178,17 @@ final class PostgresElements implements Elements {
 
     @Override
     public String eachLink(String list) {
-        return " cross join lateral jsonb_array_elements_text(" + list + ") with ordinality as n(value, n)";
+        return " cross join lateral jsonb_array_elements_text(" + list + ") with ordinality as sluice_n(value, n)";
     }
 
     @Override
     public String link() {
-        return "n.value::" + linked.orElseThrow().declared();
+        return PostgresFit.value(linked.orElseThrow(), "sluice_n.value");
     }
 
     @Override
     public String linkPosition() {
-        return "(n.n - 1)";
+        return "(sluice_n.n - 1)";
     }
 
     @Override

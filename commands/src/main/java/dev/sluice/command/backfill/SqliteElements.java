@@ -36,6 +36,11 @@ final class SqliteElements implements Elements {
         return "json_type(" + document() + ", " + mapping.documents().path().sqlite() + ")";
     }
 
+    /** SQLite would read the first of the two. */
+    private String twice() {
+        return mapping.documents().path().twiceInSqlite(document(), 0);
+    }
+
     private static String kind(String json, JsonPath path) {
         return kind("json_type(" + json + ", " + path.sqlite() + ")");
     }
@@ -53,14 +58,15 @@ final class SqliteElements implements Elements {
     @Override
     public String documentFault() {
         return "case when " + document() + " is null then null when not json_valid(" + document()
-                + ") then 'is not JSON' when " + kindOfDocument() + " not in ('array', 'null') then 'is ' || "
+                + ") then 'is not JSON' when " + twice() + " then 'has a key twice on the way to the array' when "
+                + kindOfDocument() + " not in ('array', 'null') then 'is ' || "
                 + kind(kindOfDocument()) + " || ', not array' end";
     }
 
     @Override
     public String each() {
         return " cross join json_each(case when json_valid(" + document() + ") then case when " + kindOfDocument()
-                + " = 'array' then " + document() + " end end, "
+                + " = 'array' and not " + twice() + " then " + document() + " end end, "
                 + mapping.documents().path().sqlite() + ") as e";
     }
 
@@ -85,11 +91,20 @@ final class SqliteElements implements Elements {
         return "case " + String.join(" ", cases) + " end";
     }
 
+    /** The keys of the element itself are all looked at before. */
+    private static String twice(JsonPath path) {
+        return "when " + path.twiceInSqlite("e.value", 1) + " then " + literal(path.tail())
+                + " || char(9) || 'has a key twice on the way'";
+    }
+
     private List<String> checks(Typed typed) {
         JsonPath path = typed.field().path();
         String kind = kind("e.value", path);
         String at = literal(path.tail()) + " || char(9) || ";
         List<String> checks = new ArrayList<>();
+        if (path.keys().size() > 1) {
+            checks.add(twice(path));
+        }
         if (typed.isNeeded()) {
             if (typed.field().missing().isEmpty()) {
                 checks.add("when json_type(e.value, " + path.sqlite() + ") is null then " + at + "'is missing'");
@@ -186,6 +201,7 @@ final class SqliteElements implements Elements {
                 + path + ") as n where " + bad + " order by n.key limit 1)";
         String isArray = "json_type(e.value, " + path + ") = 'array'";
         return List.of(
+                twice(links.path()),
                 "when " + kind + " not in ('array', 'null') then " + at + "char(9) || 'is ' || " + kind
                         + " || ', not array'",
                 "when " + isArray + " and " + first + " is not null then " + first);
@@ -223,17 +239,17 @@ final class SqliteElements implements Elements {
 
     @Override
     public String eachLink(String list) {
-        return " cross join json_each(" + list + ") as n";
+        return " cross join json_each(" + list + ") as sluice_n";
     }
 
     @Override
     public String link() {
-        return "n.value";
+        return "sluice_n.value";
     }
 
     @Override
     public String linkPosition() {
-        return "n.key";
+        return "sluice_n.key";
     }
 
     @Override

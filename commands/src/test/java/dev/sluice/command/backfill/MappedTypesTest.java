@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a column does not hold exactly as the document says it is set aside, by the backfill, by the trigger and where both forms are compared. */
 class MappedTypesTest {
@@ -257,6 +260,96 @@ class MappedTypesTest {
             bench.run(DualWrite.WORD, "r", "documents", mapping("d", Map.of("columns", columns)));
             bench.with(ANOTHER_SESSION + "insert into d values (1, '[{\"n\": 0}]')");
             assertThat(bench.column("select v from r")).containsExactly("a\\tb");
+        }
+    }
+
+    /** Tables with those names: of the documents, of the rows, of the links and of what these refer to. */
+    private static void tables(CommandBench bench, List<String> names) {
+        String json = bench.isPostgres() ? "jsonb" : "text";
+        bench.with(
+                "create table " + names.get(3) + " (id integer primary key)",
+                "create table " + names.get(0) + " (id integer primary key, doc " + json + ")",
+                "create table " + names.get(1) + " (id integer " + (bench.isPostgres() ? "generated always as identity " : "")
+                        + "primary key, d_id integer not null references " + names.get(0)
+                        + ", n integer not null, v text, unique (d_id, n))",
+                "create table " + names.get(2) + " (r_id integer not null references " + names.get(1)
+                        + ", x integer not null references " + names.get(3) + ", primary key (r_id, x))",
+                "insert into " + names.get(3) + " values (1), (2), (3)",
+                "insert into " + names.get(0) + " values (1, '[{\"n\": 1, \"v\": \"a\", \"x\": [1, 2]}, {\"n\": 2, \"x\": [3]}]'),"
+                        + " (2, '[{\"n\": 1, \"x\": [7]}]'), (3, '[]')");
+    }
+
+    private static Mapping named(List<String> names) {
+        return mapping(
+                names.get(0),
+                Map.of(
+                        "into", names.get(1),
+                        "links", Map.of("into", names.get(2), "row", "r_id", "value", "x", "path", "$.x")));
+    }
+
+    private static String rows(CommandBench bench, List<String> names) {
+        return bench.column("select d_id || ' ' || n || ' ' || coalesce(v, '-') || ' ' || (select count(*) from "
+                        + names.get(2) + " as links where links.r_id = rows.id) from " + names.get(1)
+                        + " as rows order by d_id, n")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void tablesMayBeNamedAsWhatStandsInTheQueries(Engine engine) {
+        List<String> letters = "envrbsgdltk".chars().mapToObj(c -> String.valueOf((char) c)).toList();
+        try (CommandBench bench = new CommandBench(engine)) {
+            for (int i = 0; i < letters.size(); i++) {
+                int first = i;
+                List<String> names = IntStream.range(0, 4)
+                        .mapToObj(n -> letters.get((first + n) % letters.size()))
+                        .toList();
+                tables(bench, names);
+                checkNamed(bench, names);
+                bench.with("drop table " + names.get(2), "drop table " + names.get(1), "drop table " + names.get(0), "drop table " + names.get(3));
+            }
+        }
+    }
+
+    private static void checkNamed(CommandBench bench, List<String> names) {
+        Mapping mapping = named(names);
+        String into = names.get(1);
+        bench.run(WORD, into, "documents", mapping, "quarantine", "bad");
+        assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 a 2, 1 2 - 1]");
+        assertThat(compared(bench, mapping).get("differing")).as("of %s", names).isEqualTo(0L);
+        bench.with(
+                "update " + names.get(0) + " set doc = '[{\"n\": 1, \"v\": \"b\", \"x\": [2]}, {\"n\": 3}]' where id = 1",
+                "delete from bad");
+        bench.run(WORD, into, "documents", mapping, "quarantine", "bad", "update", List.of("v"), "deleteExtra", true, "maxRows", 2);
+        assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 b 1, 1 3 - 0]");
+        bench.run(DualWrite.WORD, into, "documents", mapping, "update", List.of("v"));
+        bench.with("update " + names.get(0) + " set doc = '[{\"n\": 1, \"v\": \"c\", \"x\": [3]}, {\"n\": 4, \"x\": [1, 2]}]' where id = 1");
+        assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 c 1, 1 4 - 2]");
+        bench.run(DualWrite.WORD, into, "documents", mapping, "stop", true);
+    }
+
+    @Test
+    void sqliteTakesNothingFromBehindAKeyThatIsThereTwice() {
+        try (CommandBench bench = bench(Engine.SQLITE, "text")) {
+            bench.with(
+                    "insert into d values (1, '{\"data\": {\"ev\": []}, \"data\": {\"ev\": [{\"n\": 1}]}}')",
+                    "insert into d values (2, '{\"data\": {\"ev\": [{\"n\": 1}], \"ev\": []}}')",
+                    "insert into d values (3, '{\"data\": {\"ev\": [{\"n\": 1, \"in\": {\"v\": \"a\", \"v\": \"b\"}},"
+                            + " {\"n\": 2, \"in\": {\"v\": \"c\", \"w\": 1, \"w\": 2}}]}, \"other\": 1, \"other\": 2}')");
+            Mapping mapping =
+                    mapping("d", Map.of("path", "$.data.ev", "columns", Map.of("n", "$.n", "v", "$.in.v")));
+            bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
+            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r")).containsExactly("3 2 c");
+            assertThat(bench.column("select row_key || ' ' || path || ' ' || reason from bad order by 1"))
+                    .containsExactly(
+                            "1 $.data.ev has a key twice on the way to the array",
+                            "2 $.data.ev has a key twice on the way to the array",
+                            "3 $.data.ev[0].in.v has a key twice on the way");
+            bench.with("delete from r");
+            bench.run(DualWrite.WORD, "r", "documents", mapping);
+            bench.with("update d set doc = doc");
+            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r")).containsExactly("3 2 c");
+            assertThat(compared(bench, mapping).get("compared")).isEqualTo("[1, 0, 0]");
         }
     }
 }
