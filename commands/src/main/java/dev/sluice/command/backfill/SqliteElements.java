@@ -152,13 +152,24 @@ final class SqliteElements implements Elements {
         if (declared(column).equals("date")) {
             misfits.add("date(" + text + ") is not " + text + " and " + text + " is not null");
         } else if (is(column, "date", "time")) {
-            misfits.add("julianday(" + text + ") is null and " + text + " is not null");
+            misfits.add(text + " is not null and (julianday(" + text + ") is null or " + noTime(column, text) + ")");
         } else if (is(column, "uuid")) {
             misfits.add("length(" + text + ") <> 36 or " + text + " glob '*[^-0-9a-fA-F]*'");
         } else if (!wanted(column).equals(Optional.of("number"))) {
             misfits.add("instr(" + text + ", char(0)) > 0");
         }
         return misfits;
+    }
+
+    /** SQLite reads more, such as {@code now}, the number of a day, and the 30th of February. */
+    private static String noTime(Column column, String text) {
+        String hours = "[0-2][0-9]:[0-5][0-9]*";
+        if (declared(column).startsWith("time") && !is(column, "stamp")) {
+            return text + " not glob '" + hours + "' or " + text + " glob '24*'";
+        }
+        String day = "substr(" + text + ", 1, 10)";
+        return "date(" + day + ") is not " + day + " or length(" + text + ") > 10 and (" + text
+                + " not glob '??????????[T ]" + hours + "' or substr(" + text + ", 12, 2) = '24')";
     }
 
     /**

@@ -352,4 +352,23 @@ class MappedTypesTest {
             assertThat(compared(bench, mapping).get("compared")).isEqualTo("[1, 0, 0]");
         }
     }
+
+    @Test
+    void wordsAndDaysThatDoNotExistAreNoTimesInSqliteEither() {
+        assertThat(kept(
+                        Engine.SQLITE,
+                        "datetime",
+                        "\"2026-01-31T10:00:00\"",
+                        "\"2026-02-30T10:00:00\"",
+                        "\"now\"",
+                        "\"2461000\"",
+                        "\"10:00\"",
+                        "\"2026-01-31 24:00\"",
+                        "\"2026-01-31 10:00:60\"",
+                        "\"2026-01-31\"",
+                        "null"))
+                .containsExactly("0 2026-01-31T10:00:00", "7 2026-01-31", "8 -");
+        assertThat(kept(Engine.SQLITE, "time", "\"10:00\"", "\"now\"", "\"24:00\"", "\"2026-01-31 10:00\""))
+                .containsExactly("0 10:00");
+    }
 }
