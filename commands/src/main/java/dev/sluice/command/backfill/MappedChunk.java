@@ -98,7 +98,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
 
     private List<String> keys() {
         return order.columns().isEmpty()
-                ? List.of("t.rowid")
+                ? List.of(order.rowid("t"))
                 : order.columns().stream().map(c -> "t." + c.quoted()).toList();
     }
 
