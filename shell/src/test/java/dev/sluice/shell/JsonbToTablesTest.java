@@ -64,7 +64,8 @@ class JsonbToTablesTest {
                     .isNotZero();
 
             Outcome moved = ended(9, desk, "run", MOVE);
-            assertThat(moved.out()).contains("Progress", "Parents that differ", "topic 5", " rows written, 4 rows set aside");
+            assertThat(moved.out())
+                    .contains("Progress", "Parents that differ", "topic 5", " rows written, 4 rows set aside");
             assertThat(desk.database
                             .query("select path, reason from events_aside order by row_key")
                             .toString())

@@ -34,7 +34,6 @@ final class RunHost implements Host {
     /** By the place where they were; what has none is counted apart. */
     private final Map<String, Long> setAside = new LinkedHashMap<>();
 
-
     RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
         this.parameters = parameters;
