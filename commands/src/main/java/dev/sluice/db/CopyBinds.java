@@ -9,6 +9,7 @@ import dev.sluice.sql.SqlScript;
 import dev.sluice.sql.Token;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -94,6 +95,9 @@ record CopyBinds(Sql select) {
         }
         if (value instanceof LocalDate) {
             return "::date";
+        }
+        if (value instanceof LocalTime) {
+            return "::time";
         }
         if (value instanceof OffsetDateTime) {
             return "::timestamptz";

@@ -4,9 +4,12 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLXML;
+import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -30,7 +33,19 @@ final class PlainValue {
         if (value instanceof Timestamp timestamp) {
             return moment(timestamp, result.getObject(column, OffsetDateTime.class));
         }
+        if (value instanceof Time) {
+            return timeOfDay(result, column);
+        }
         return value instanceof java.sql.Date ? date(result.getObject(column, LocalDate.class)) : value;
+    }
+
+    /** The driver's own time has no parts of a second, and no zone; the end of a day is no time of Java's. */
+    private static Object timeOfDay(ResultSet result, int column) throws SQLException {
+        if (result.getMetaData().getColumnTypeName(column).equals("timetz")) {
+            return String.valueOf(result.getObject(column, OffsetTime.class));
+        }
+        LocalTime time = result.getObject(column, LocalTime.class);
+        return time.equals(LocalTime.MAX) ? "24:00:00" : time;
     }
 
     /** The driver's own date knows no years before Christ. */

@@ -5,7 +5,6 @@ import dev.sluice.sql.Name;
 import dev.sluice.sql.Spelled;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
-import dev.sluice.sql.Table.Trait;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ public record RowOrder(Table table, List<Name> columns) {
     /** The primary key, or else another unique key whose columns are never null; empty where the table has none. */
     public static Optional<RowOrder> of(Table table, boolean postgres) {
         if (!postgres) {
-            return table.is(Trait.WITHOUT_ROWID) ? Optional.empty() : Optional.of(new RowOrder(table, List.of()));
+            return table.rowid().map(rowid -> new RowOrder(table, List.of()));
         }
         Stream<List<Name>> keys = Stream.concat(
                 Stream.of(table.primaryKey()), table.uniqueKeys().stream().map(Table.UniqueKey::columns));
@@ -43,6 +42,11 @@ public record RowOrder(Table table, List<Name> columns) {
         return columns.isEmpty();
     }
 
+    /** A column may have the name {@code rowid} and be something else. */
+    public String rowid(String alias) {
+        return alias + "." + table.rowid().orElseThrow().quoted();
+    }
+
     /** Rows behind the place; all of them where it is empty. */
     public Condition behind(String place) {
         return place.isEmpty() ? alias -> Sql.of("true") : compared(" > ", place);
@@ -52,6 +56,11 @@ public record RowOrder(Table table, List<Name> columns) {
         return compared(" <= ", place);
     }
 
+    /** The row at the place. */
+    public Condition at(String place) {
+        return compared(" = ", place);
+    }
+
     /** The same between two places that a block of the server has in its variables. */
     public Condition between(Spelled behind, Spelled upTo) {
         return Condition.all(List.of(keysCompared(" > ", behind), keysCompared(" <= ", upTo)));
@@ -59,7 +68,7 @@ public record RowOrder(Table table, List<Name> columns) {
 
     private Condition compared(String operator, String place) {
         return byRowid()
-                ? alias -> Sql.of(alias + ".rowid" + operator + "?", Long.valueOf(place))
+                ? alias -> Sql.of(rowid(alias) + operator + "?", Long.valueOf(place))
                 : keysCompared(operator, place);
     }
 
@@ -74,7 +83,7 @@ public record RowOrder(Table table, List<Name> columns) {
 
     private String order(String alias, String direction) {
         return byRowid()
-                ? alias + ".rowid" + direction
+                ? rowid(alias) + direction
                 : columns.stream()
                         .map(c -> alias + "." + c.quoted() + direction)
                         .collect(Collectors.joining(", "));
@@ -83,7 +92,7 @@ public record RowOrder(Table table, List<Name> columns) {
     /** The place of a row, as an expression. */
     public String place(String alias) {
         return byRowid()
-                ? alias + ".rowid"
+                ? rowid(alias)
                 : columns.stream()
                         .map(c -> alias + "." + c.quoted() + "::text")
                         .collect(Collectors.joining(", ", "jsonb_build_array(", ")::text"));
@@ -100,6 +109,15 @@ public record RowOrder(Table table, List<Name> columns) {
         return new Sql(
                 "select " + place("t") + " as place from " + table.name().quoted() + " as t where " + condition.text()
                         + " order by " + order("t", "") + " limit 1 offset " + passed,
+                condition.binds());
+    }
+
+    /** The first places. */
+    public Sql places(Condition rows, long count) {
+        Sql condition = rows.on("t");
+        return new Sql(
+                "select cast(" + place("t") + " as text) from " + table.name().quoted() + " as t where "
+                        + condition.text() + " order by " + order("t", "") + " limit " + count,
                 condition.binds());
     }
 

@@ -49,6 +49,12 @@ public final class Nearest {
         return near.isEmpty() ? "" : "did you mean " + quoted + "?";
     }
 
+    /** The same behind a sentence. */
+    public static String behind(String wanted, Collection<String> names) {
+        String question = question(wanted, names);
+        return question.isEmpty() ? "" : "; " + question;
+    }
+
     private static String folded(String text) {
         return text.toLowerCase(Locale.ROOT);
     }

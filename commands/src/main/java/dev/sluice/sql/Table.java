@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A table as the database describes it; made by the catalog only, so its name is resolved and its schema present.
@@ -124,6 +125,17 @@ public record Table(
 
     public boolean is(Trait trait) {
         return traits.contains(trait);
+    }
+
+    /** SQLite: the first spelling of the rowid that no column has taken; empty where there is none. */
+    public Optional<Name> rowid() {
+        if (!sort.hasPlaces() || is(Trait.WITHOUT_ROWID)) {
+            return Optional.empty();
+        }
+        return Stream.of("rowid", "_rowid_", "oid")
+                .filter(name -> columns.stream().noneMatch(c -> c.name().text().equalsIgnoreCase(name)))
+                .findFirst()
+                .map(Name::of);
     }
 
     /** The same table with other columns. */

@@ -76,6 +76,19 @@ class PostgresTransactionTest {
         execute("select pg_terminate_backend(" + pid + ", 5000)");
     }
 
+    /** More than five times, because the driver reads them in binary from then on. */
+    @Test
+    void timesOfDayAreReadWhole() {
+        database.transaction(Access.READ, tx -> {
+            for (int i = 0; i < 8; i++) {
+                Rows rows =
+                        tx.query(Sql.of("select time '12:34:56.123456', timetz '12:34:56.123456+02', time '24:00'"));
+                assertThat(rows.rows().get(0)).hasToString("[12:34:56.123456, 12:34:56.123456+02:00, 24:00:00]");
+            }
+            return true;
+        });
+    }
+
     @Test
     void aConnectionThatBrokeWhileIdleIsReplaced() throws SQLException {
         int before = pid();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
+import dev.sluice.db.Transaction;
 import dev.sluice.sql.Sql;
 import dev.sluice.testing.ChildJvm;
 import dev.sluice.testing.Engine;
@@ -91,6 +92,22 @@ class RunLockTest {
             assertThatThrownBy(() -> second.start(OTHER, nightly))
                     .hasMessageStartingWith("lock \"nightly\" is locked by run " + first.id());
             second.start(OTHER, Locks.RUNBOOK).close();
+        }
+    }
+
+    /** Another run may have it meanwhile. */
+    @Test
+    void b12_whatIsWrittenOverAnotherSessionThanTheLocksIsRefused() {
+        try (JournalFixture fixture = new JournalFixture(Engine.POSTGRES);
+                Database home = fixture.database();
+                Run run = fixture.journal(home).start(HEADER, Locks.RUNBOOK)) {
+            int pid = JournalFixture.write(home, Transaction::pid);
+            fixture.raw.query("select pg_terminate_backend(" + pid + ", 5000)");
+            assertThatThrownBy(() -> JournalFixture.write(home, tx -> {
+                        run.markFirst(tx, JournalFixture.STEP);
+                        return true;
+                    }))
+                    .hasMessageStartingWith("the session that held the run's lock was lost");
         }
     }
 

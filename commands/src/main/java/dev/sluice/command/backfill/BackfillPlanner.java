@@ -64,7 +64,7 @@ final class BackfillPlanner {
         Form form = command.asked().form(new Asked.Source(table, order, tx, databases), catalog);
         Optional<Quarantine> quarantine = command.quarantine().map(wanted -> Quarantine.of(catalog, wanted, form));
         long rows = tx.number(form.count(form.wanted()));
-        return new BackfillPlan(command, table, order, form, rows, quarantine, notes(form, catalog));
+        return new BackfillPlan(command, table, order, form, rows, quarantine, notes(form, catalog, tx));
     }
 
     private static void refuseUnlessTable(Table table) {
@@ -83,12 +83,14 @@ final class BackfillPlanner {
                 postgres ? "add a primary key, or a unique key over columns that are not null" : "use update");
     }
 
-    private List<String> notes(Form form, Catalog catalog) {
+    private List<String> notes(Form form, Catalog catalog, Transaction tx) {
         List<String> notes = new ArrayList<>(form.notes());
         form.written().stream()
                 .filter(table -> table.is(Table.Trait.TRIGGERS))
                 .forEach(table -> notes.add("triggers of " + table.name() + " fire for each row: "
                         + String.join(", ", catalog.triggers(table))));
+        notes.addAll(form.caveats());
+        notes.addAll(new Followers(tx).notes(form));
         if (joins) {
             notes.add("inside a transaction nothing is committed in between: all rows stay locked until it ends,"
                     + " so it neither pauses nor waits");

@@ -37,13 +37,16 @@ final class Backfilling {
     Backfilling(BackfillPlan plan, Work work) {
         this.plan = plan;
         this.work = work;
-        this.fixed = ContentKey.of(List.of(plan.form().fixed())).substring(0, HASH);
+        this.fixed = ContentKey.of(List.of(
+                        plan.form().fixed(),
+                        plan.order().columns() + " of " + plan.table().id()))
+                .substring(0, HASH);
         this.tally = new Tally(plan.form().targets());
     }
 
     BackfillReport run() {
         String kept = work instanceof Work.Chunked chunked ? chunked.cursor() : "";
-        Cursors start = kept.isEmpty() ? start() : resumed(kept);
+        Cursors start = kept.isEmpty() ? start() : goOn(resumed(kept));
         expected = kept.isEmpty() ? plan.rows() : start.seen() + left(start);
         Cursor at = through(start);
         Range range = new Range(plan, false);
@@ -144,12 +147,30 @@ final class Backfilling {
         });
     }
 
+    /** What stopped for a row that could not be written may go on with such rows set aside. */
+    private Cursors goOn(Cursors at) {
+        return plan.quarantine()
+                .filter(q -> !q.exists())
+                .map(q -> work(tx -> {
+                    make(q, tx);
+                    return at;
+                }))
+                .orElse(at);
+    }
+
     private void prepare(Quarantine quarantine, Transaction tx) {
+        make(quarantine, tx);
+        if (plan.form().triesAllAgain()) {
+            tx.execute(plan.command()
+                    .limit()
+                    .map(n -> quarantine.forget(plan.order().places(plan.form().wanted(), n)))
+                    .orElseGet(quarantine::forget));
+        }
+    }
+
+    private void make(Quarantine quarantine, Transaction tx) {
         if (!quarantine.exists()) {
             new Ddl(tx, home().ddlLockTimeout()).execute(quarantine.create(tx.isPostgres()));
-        }
-        if (plan.form().triesAllAgain()) {
-            tx.execute(quarantine.forget());
         }
     }
 
@@ -172,7 +193,8 @@ final class Backfilling {
         if (!at.fixed().equals(fixed)) {
             throw SluiceException.of(
                     Kind.REFUSED,
-                    "what this backfill does was changed since its first chunks were committed",
+                    "what this backfill does, or the table or key that it goes through, was changed since its first chunks"
+                            + " were committed",
                     plan.title(),
                     "resume it as it was, or start a new run: that one applies it to all rows");
         }
@@ -180,6 +202,11 @@ final class Backfilling {
     }
 
     private void remark(Cursor at) {
+        if (!at.idempotent() && work instanceof Work.Chunked) {
+            notes.add(
+                    "the same again would change rows, so they were looked at once only: rows that others have put in, or given"
+                            + " another key, since it began may be left out or done twice");
+        }
         if (!at.idempotent() && !earlier.isEmpty()) {
             notes.add("rows that " + String.join(", ", earlier)
                     + " had not committed when it began are not in it: the session was still writing after 5 s");

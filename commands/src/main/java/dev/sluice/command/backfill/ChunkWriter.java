@@ -11,6 +11,9 @@ interface ChunkWriter {
 
     void write(Span span);
 
+    /** Whether the same again would change one of these rows, where that is known without working it out anew. */
+    boolean changesAgain(Condition rows);
+
     /** How many of the rows were written so far, where that is what shows how far it came. */
     long rows();
 

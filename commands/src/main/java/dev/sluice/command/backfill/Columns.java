@@ -13,7 +13,7 @@ final class Columns {
     static Column of(Table table, Name name) {
         List<String> names = table.columns().stream().map(c -> c.name().text()).toList();
         return table.column(name)
-                .orElseThrow(() -> Backfill.invalid("table " + table.name() + " has no column \"" + name + "\"; "
-                        + Nearest.question(name.text(), names)));
+                .orElseThrow(() -> Backfill.invalid("table " + table.name() + " has no column \"" + name + "\""
+                        + Nearest.behind(name.text(), names)));
     }
 }

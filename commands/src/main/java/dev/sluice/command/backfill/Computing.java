@@ -6,6 +6,7 @@ import dev.sluice.db.Catalog;
 import dev.sluice.db.Fault;
 import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
+import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
@@ -53,6 +54,11 @@ record Computing(Code code, Optional<Sql> where) implements Asked {
         @Override
         public long mostRows() {
             return MOST;
+        }
+
+        @Override
+        public Optional<List<Name>> sets() {
+            return Optional.empty();
         }
 
         @Override

@@ -55,6 +55,11 @@ record Cursor(int pass, String place, String bound, long seen, long aside, boole
         return new Cursor(pass, reached, bound, seen, aside, idempotent);
     }
 
+    /** The same rows up to another one. */
+    Cursor upTo(String last) {
+        return new Cursor(pass, place, last, seen, aside, idempotent);
+    }
+
     Cursor with(long rows, long setAside, boolean same) {
         return new Cursor(pass, place, bound, seen + rows, aside + setAside, idempotent && same);
     }

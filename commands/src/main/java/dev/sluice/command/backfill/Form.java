@@ -5,11 +5,13 @@ import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
+import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a backfill does with the rows that it goes through, its names resolved: all in which its forms differ. */
 interface Form {
@@ -42,6 +44,16 @@ interface Form {
     /** For people. */
     String shown();
 
+    /** The columns that get new values in rows that are there; empty where that is not known before. */
+    default Optional<List<Name>> sets() {
+        return Optional.of(List.of());
+    }
+
+    /** What somebody may not expect of it. */
+    default List<String> caveats() {
+        return List.of();
+    }
+
     /** What became of its tables, for people. */
     default List<Figure> figures(List<TableChange> changes) {
         List<Figure> figures = new ArrayList<>();
@@ -63,9 +75,9 @@ interface Form {
         return List.of();
     }
 
-    /** What must be the same where a run is resumed. */
+    /** What must be the same where a run is resumed, the values that are bound among it. */
     default String fixed() {
-        return shown();
+        return identity();
     }
 
     /** How many rows a chunk may have at most. */

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param update columns of rows that are there already
  */
 record KeyedInsert(Table into, List<Name> columns, List<Name> key, List<Name> update, boolean postgres) {
+    private static final List<String> TEXTS = List.of("text", "character", "citext");
+    private static final Set<String> NO_EQUALITY = Set.of("json", "xml", "point", "polygon");
+
     KeyedInsert {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -54,13 +57,52 @@ record KeyedInsert(Table into, List<Name> columns, List<Name> key, List<Name> up
 
     /** What differs in the named columns becomes as it is in the rows. */
     Sql update(Sql rows) {
-        String sql = "update %s set %s from (%s) as sluice_r where %s and (%s)";
-        // By its own name: SQLite allows no other in a trigger. So what stands beside it has one that no table has.
+        String set = each(update, c -> c + " = sluice_rows." + c, ", ");
+        return new Sql(
+                "update " + into.name().quoted() + " set " + set + " from (" + rows.text() + ") as sluice_rows where "
+                        + differs(),
+                rows.binds());
+    }
+
+    /** How many rows that would change. */
+    Sql differing(Sql rows) {
+        return new Sql(
+                "select count(*) as n from " + into.name().quoted() + ", (" + rows.text() + ") as sluice_rows where "
+                        + differs(),
+                rows.binds());
+    }
+
+    private String differs() {
+        // By its own name: SQLite allows no other in a trigger.
         String own = into.name().name().quoted() + ".";
-        String same = each(key, c -> own + c + " = sluice_r." + c, " and ");
-        String differs = each(update, c -> own + c + (postgres ? " is distinct from " : " is not ") + "sluice_r." + c, " or ");
-        String set = each(update, c -> c + " = sluice_r." + c, ", ");
-        return new Sql(sql.formatted(into.name().quoted(), set, rows.text(), same, differs), rows.binds());
+        String same = each(key, c -> own + c + " = sluice_rows." + c, " and ");
+        String differs = update.stream()
+                .map(name -> postgres
+                        ? image(own, name) + " is distinct from " + image("sluice_rows.", name)
+                        : own + name.quoted() + " collate binary is not sluice_rows." + name.quoted())
+                .collect(Collectors.joining(" or "));
+        return same + " and (" + differs + ")";
+    }
+
+    /** What a collation takes for the same is not, and some types know no equality. */
+    private String image(String of, Name name) {
+        String type = Columns.of(into, name).declared();
+        boolean text = TEXTS.stream().anyMatch(type::startsWith);
+        boolean unequal = NO_EQUALITY.contains(type);
+        return of + name.quoted() + (text ? "::text collate \"C\"" : unequal ? "::text" : "");
+    }
+
+    /** A key that two different rows have, of which one would be dropped; no row where there is none. */
+    Sql ambiguous(Sql rows) {
+        String keys = each(key, c -> c, ", ");
+        String whole = postgres
+                ? "sluice_rows::text"
+                : columns.stream().map(c -> "quote(" + c.quoted() + ")").collect(Collectors.joining(" || ',' || "));
+        String shown = each(key, c -> "cast(" + c + " as text)", " || ', ' || ");
+        return new Sql(
+                "select " + shown + " as key from (" + rows.text() + ") as sluice_rows group by " + keys
+                        + " having count(distinct " + whole + ") > 1 limit 1",
+                rows.binds());
     }
 
     Sql insert(Sql rows) {

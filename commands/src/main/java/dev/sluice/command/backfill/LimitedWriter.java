@@ -36,4 +36,9 @@ record LimitedWriter(PieceWriter writer, TakenAway limit, Cursor from) implement
     public boolean idempotent() {
         return writer.idempotent();
     }
+
+    @Override
+    public boolean changesAgain(Condition rows) {
+        return writer.changesAgain(rows);
+    }
 }

@@ -98,7 +98,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
 
     private List<String> keys() {
         return order.columns().isEmpty()
-                ? List.of("t.rowid")
+                ? List.of(order.rowid("t"))
                 : order.columns().stream().map(c -> "t." + c.quoted()).toList();
     }
 
@@ -209,12 +209,15 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         return Sql.of("select whose, path, reason from " + temporary("faults") + " order by whose, path");
     }
 
-    /** Entries of these parents go, and come back for what is still wrong. */
+    /** Entries of these parents go, but for what is still wrong. */
     Sql forget(Quarantine quarantine) {
+        String own = quarantine.name().name().quoted();
         return Sql.of(
                 "delete from " + quarantine.name().quoted()
                         + " where table_name = ? and statement = ? and row_key in (select whose from "
-                        + temporary("parents") + ")",
+                        + temporary("parents") + ") and not exists (select 1 from " + temporary("faults")
+                        + " as f where f.whose = " + own + ".row_key and f.path = " + own + ".path and f.reason = "
+                        + own + ".reason)",
                 quarantine.of().toString(),
                 quarantine.statement());
     }
@@ -224,7 +227,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 "insert into " + quarantine.name().quoted()
                         + " (table_name, statement, row_key, path, reason, sqlstate)"
                         + " select cast(? as text), cast(? as text), whose, path, reason, '22023' from "
-                        + temporary("faults"),
+                        + temporary("faults") + " where true on conflict do nothing",
                 quarantine.of().toString(),
                 quarantine.statement());
     }

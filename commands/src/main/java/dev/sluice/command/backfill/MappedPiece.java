@@ -118,7 +118,7 @@ final class MappedPiece implements Piece {
         Quarantine aside = quarantine.get();
         long forgotten = tx.execute(chunk.forget(aside));
         long added = faults > 0 ? tx.execute(chunk.setAside(aside)) : 0;
-        return added - (again ? forgotten : 0);
+        return again ? added - forgotten : faults;
     }
 
     private SluiceException named(Transaction tx, long faults) {

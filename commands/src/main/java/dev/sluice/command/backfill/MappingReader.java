@@ -120,8 +120,8 @@ public final class MappingReader {
     private static void refuseOthers(String of, Map<?, ?> given, List<String> known) {
         for (Object name : given.keySet()) {
             if (!known.contains(String.valueOf(name))) {
-                throw Backfill.invalid("unknown option \"" + name + "\" of " + of + "; "
-                        + Nearest.question(String.valueOf(name), known));
+                throw Backfill.invalid(
+                        "unknown option \"" + name + "\" of " + of + Nearest.behind(String.valueOf(name), known));
             }
         }
     }

@@ -12,6 +12,11 @@ interface Piece {
     /** The row's name among those that are set aside. */
     String key(Transaction tx, Condition row, String place);
 
+    /** Whether the same again would change what comes of these rows, where that is known without working it out anew. */
+    default boolean changesAgain(Transaction tx, Condition rows) {
+        return false;
+    }
+
     /** Whether the same again would have changed no row so far. */
     default boolean idempotent() {
         return true;

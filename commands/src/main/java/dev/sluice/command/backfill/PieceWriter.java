@@ -59,6 +59,11 @@ final class PieceWriter implements ChunkWriter {
         }
     }
 
+    @Override
+    public boolean changesAgain(Condition some) {
+        return piece.changesAgain(tx, Condition.all(List.of(wanted(), some)));
+    }
+
     private boolean attempt(Condition condition) {
         Piece.Done done = piece.write(tx, condition);
         if (alone) {

@@ -1,6 +1,8 @@
 package dev.sluice.command.backfill;
 
 import java.math.BigDecimal;
+import java.sql.Time;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import java.util.HexFormat;
@@ -37,14 +39,29 @@ final class PlainText {
         if (value instanceof byte[] bytes && postgres) {
             return new Value("\\x" + HexFormat.of().formatHex(bytes), false);
         }
+        if (value instanceof java.sql.Date || value instanceof Time) {
+            return new Value(value.toString(), false);
+        }
         if (value instanceof Date date) {
             return new Value(date.toInstant().toString(), false);
+        }
+        if (value instanceof TemporalAccessor moment && postgres) {
+            return new Value(inEra(moment), false);
         }
         if (value instanceof CharSequence || value instanceof TemporalAccessor || value instanceof UUID) {
             return new Value(value.toString(), false);
         }
         throw Backfill.invalid("the value for column \"" + column + "\" is a "
                 + value.getClass().getSimpleName() + "; give a text, a number, a boolean, a time or null");
+    }
+
+    /** The year before 1 is 1 BC, and years of five digits have no sign. */
+    private static String inEra(TemporalAccessor moment) {
+        String iso = moment.toString();
+        if (!moment.isSupported(ChronoField.YEAR) || moment.get(ChronoField.YEAR) > 0) {
+            return iso.startsWith("+") ? iso.substring(1) : iso;
+        }
+        return String.format("%04d", 1 - moment.get(ChronoField.YEAR)) + iso.substring(iso.indexOf('-', 1)) + " BC";
     }
 
     /** The literal of an array of texts in PostgreSQL. */

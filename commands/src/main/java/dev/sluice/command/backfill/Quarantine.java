@@ -8,13 +8,17 @@ import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
 import dev.sluice.relations.OwnersOnly;
 import dev.sluice.relations.RowOrder;
+import dev.sluice.sql.Column;
 import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.Nearest;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table with the keys of the rows that could not be written.
@@ -26,6 +30,7 @@ import java.util.Optional;
 record Quarantine(TableName name, TableName of, String statement, int limit, boolean exists) {
     private static final List<String> COLUMNS =
             List.of("table_name", "statement", "row_key", "path", "reason", "sqlstate", "set_aside_at");
+    private static final Pattern LIMITED = Pattern.compile("char.*\\(", Pattern.CASE_INSENSITIVE);
     private static final int HASH = 16;
 
     /** As it was asked for. */
@@ -49,14 +54,30 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
     }
 
     private static void refuseOther(Table found) {
+        if (found.sort() != Table.Sort.TABLE) {
+            throw noQuarantine(found, "it is no ordinary table");
+        }
         List<String> columns =
                 found.columns().stream().map(c -> c.name().text()).toList();
         for (String needed : COLUMNS) {
             if (!columns.contains(needed)) {
-                throw Backfill.invalid("table " + found.name() + " is no quarantine: it has no column \"" + needed
-                        + "\"; give another name " + Nearest.question(needed, columns));
+                throw noQuarantine(found, "it has no column \"" + needed + "\"" + Nearest.behind(needed, columns));
             }
         }
+        for (Column column : found.columns()) {
+            boolean own = COLUMNS.contains(column.name().text());
+            if (!own && column.notNull() && column.defaultSql().isEmpty() && column.writable()) {
+                throw noQuarantine(found, "its column \"" + column.name() + "\" would have to have a value");
+            }
+            if (own && LIMITED.matcher(column.declared()).find()) {
+                throw noQuarantine(
+                        found, "its column \"" + column.name() + "\" is " + column.declared() + ", not text");
+            }
+        }
+    }
+
+    private static SluiceException noQuarantine(Table found, String why) {
+        return Backfill.invalid("table " + found.name() + " is no quarantine: " + why + "; give another name");
     }
 
     /** Its reasons quote values: what default privileges give to others they do not get. */
@@ -81,6 +102,14 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
     Sql forget() {
         return Sql.of(
                 "delete from " + name.quoted() + " where table_name = ? and statement = ?", of.toString(), statement);
+    }
+
+    /** The same of some rows, by their places. */
+    Sql forget(Sql places) {
+        List<@Nullable Object> binds = new ArrayList<>(List.of(of.toString(), statement));
+        binds.addAll(places.binds());
+        String sql = "delete from %s where table_name = ? and statement = ? and row_key in (%s)";
+        return new Sql(sql.formatted(name.quoted(), places.text()), binds);
     }
 
     long add(Transaction tx, String key, Fault fault) {

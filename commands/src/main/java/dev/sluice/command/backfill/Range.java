@@ -9,6 +9,8 @@ import dev.sluice.db.TimeLimits;
 import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
 import dev.sluice.sql.Rows;
+import dev.sluice.sql.Sql;
+import dev.sluice.sql.TableName;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,10 +54,12 @@ final class Range {
     Chunk next(Cursor from, Committing committing) {
         for (int i = 1; ; i++) {
             long start = System.nanoTime();
+            // What did not work is tried with fewer rows, also where somebody has set their number meanwhile.
+            long rows = i == 1 ? committing.rows(size.rows()) : Math.min(committing.rows(size.rows()), size.rows());
             try {
                 return measured(() -> committing.commit(tx -> {
                     limitTime(tx);
-                    return chunk(new SpanWriter.In(true, tx, from), committing.rows(size.rows()));
+                    return chunk(new SpanWriter.In(true, tx, from), rows);
                 }));
             } catch (SluiceException e) {
                 boolean lost = isLost(e);
@@ -130,19 +134,47 @@ final class Range {
     }
 
     private Chunk write(SpanWriter.In in, long rows) {
+        refuseReplaced(in.tx());
         Cursor from = in.from();
+        ChunkWriter writer = plan.form().writer(plan, in.alone(), in.tx(), from);
+        if (!from.isSweep() || !from.place().isEmpty()) {
+            return write(in.tx(), writer, from, rows);
+        }
+        // What comes of the time, say, is the same again within its transaction only.
+        if (in.alone() && writer.changesAgain(plan.order().at(from.bound()))) {
+            return new Chunk(from.with(0, 0, false).next(false), List.of(), 0);
+        }
+        // Whoever goes on putting rows in would keep the second look busy for ever.
+        String last = String.valueOf(in.tx().query(plan.order().lastPlace()).value());
+        return write(in.tx(), writer, from.upTo(last), rows);
+    }
+
+    private Chunk write(Transaction tx, ChunkWriter writer, Cursor from, long rows) {
         long most = Math.min(rows, plan.form().mostRows());
         long wanted =
                 plan.command().limit().map(n -> Math.min(most, n - from.seen())).orElse(most);
-        ChunkWriter writer = plan.form().writer(plan, in.alone(), in.tx(), from);
-        Span rest = new Span(plan.order(), from.place(), from.isSweep() ? "" : from.bound());
-        Rows found =
-                in.tx().query(plan.order().placeAfter(Condition.all(List.of(writer.wanted(), rest.rows())), wanted));
+        Span rest = new Span(plan.order(), from.place(), from.bound());
+        Rows found = tx.query(plan.order().placeAfter(Condition.all(List.of(writer.wanted(), rest.rows())), wanted));
         Span span = found.isEmpty() ? rest : rest.before(String.valueOf(found.value()));
         writer.write(span);
         long seen = found.isEmpty() ? writer.rows() : wanted;
         Cursor cursor = from.with(from.isSweep() ? 0 : seen, writer.aside(), writer.idempotent());
         return new Chunk(reached(cursor, found, span), writer.changes(), writer.aside());
+    }
+
+    /** The places that were reached are those of the rows of one table; another under its name has others. */
+    private void refuseReplaced(Transaction tx) {
+        TableName name = plan.table().name();
+        tx.hold(List.of(name));
+        if (tx.isPostgres()
+                && tx.number(Sql.of("select coalesce(to_regclass(?)::oid::bigint, 0) as n", name.quoted()))
+                        != plan.table().id()) {
+            throw SluiceException.of(
+                    Kind.REFUSED,
+                    "table " + name + " is another one than that whose rows it went through so far",
+                    plan.title(),
+                    "start a new run: that one goes through all rows of the table that is there now");
+        }
     }
 
     private Cursor reached(Cursor cursor, Rows found, Span span) {

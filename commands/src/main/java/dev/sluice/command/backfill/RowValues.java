@@ -133,7 +133,7 @@ record RowValues(Asked.Source source) {
 
         private String differs() {
             if (!source.postgres()) {
-                return "(" + each(c -> "t." + c.quoted() + " is not " + value(c, false), " or ") + ")";
+                return "(" + each(c -> "t." + c.quoted() + " collate binary is not " + value(c, false), " or ") + ")";
             }
             return "row(" + each(c -> "t." + c.quoted(), ", ") + ")::record *<> row(" + each(c -> value(c, false), ", ")
                     + ")::record";
@@ -142,7 +142,7 @@ record RowValues(Asked.Source source) {
         private String same() {
             List<Name> key = source.order().columns();
             return key.isEmpty()
-                    ? "t.rowid = n.place"
+                    ? source.order().rowid("t") + " = n.place"
                     : key.stream()
                             .map(c -> "t." + c.quoted() + " = (n.place::jsonb ->> " + key.indexOf(c) + ")::"
                                     + Columns.of(source.table(), c).declared())

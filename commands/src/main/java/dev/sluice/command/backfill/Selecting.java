@@ -1,17 +1,21 @@
 package dev.sluice.command.backfill;
 
+import dev.sluice.Kind;
+import dev.sluice.SluiceException;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.Name;
+import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +76,11 @@ record Selecting(TableName from, Sql rows, Keyed keyed, Optional<Sql> where, Tab
         return binds;
     }
 
+    private static final Pattern OVER_MANY = Pattern.compile(
+            "\\b(group\\s+by|over|limit|distinct|having|count|sum|min|max|avg)\\b", Pattern.CASE_INSENSITIVE);
+
     /** With its names resolved. */
-    private record OfQuery(Selecting asked, Table table, KeyedInsert insert) implements Form, Piece {
+    private record OfQuery(Selecting asked, Table table, KeyedInsert insert) implements Form {
         @Override
         public List<Table> written() {
             return List.of(insert.into());
@@ -84,6 +91,19 @@ record Selecting(TableName from, Sql rows, Keyed keyed, Optional<Sql> where, Tab
             return alias -> asked.where()
                     .map(sql -> new Sql("(" + sql.text() + ")", sql.binds()))
                     .orElseGet(() -> Sql.of("true"));
+        }
+
+        @Override
+        public Optional<List<Name>> sets() {
+            return Optional.of(insert.update());
+        }
+
+        @Override
+        public List<String> caveats() {
+            return OVER_MANY.matcher(asked.rows().text()).find()
+                    ? List.of(
+                            "the query sees one chunk at a time: what it groups, ranks or limits over chunk it does for each of them")
+                    : List.of();
         }
 
         @Override
@@ -101,21 +121,61 @@ record Selecting(TableName from, Sql rows, Keyed keyed, Optional<Sql> where, Tab
 
         @Override
         public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
-            return new PieceWriter(plan, this, new SpanWriter.In(alone, tx, from));
+            return new PieceWriter(plan, new OfRows(this, from.idempotent()), new SpanWriter.In(alone, tx, from));
+        }
+
+        private Sql rows(Condition condition) {
+            Sql chunk = chunk(table, condition);
+            return new Sql(chunk.text() + " select * from (" + asked.rows().text() + ") as q", asked.binds(chunk));
+        }
+    }
+
+    /** Puts in what the query gives for some rows. */
+    private static final class OfRows implements Piece {
+        private final OfQuery form;
+        private boolean idempotent;
+
+        OfRows(OfQuery form, boolean idempotent) {
+            this.form = form;
+            this.idempotent = idempotent;
         }
 
         @Override
         public Done write(Transaction tx, Condition condition) {
-            Sql chunk = chunk(table, condition);
-            Sql rows = new Sql(chunk.text() + " select * from (" + asked.rows().text() + ") as q", asked.binds(chunk));
+            KeyedInsert insert = form.insert();
+            Sql rows = form.rows(condition);
+            refuseAmbiguous(tx.query(insert.ambiguous(rows)));
             long updated = insert.update().isEmpty() ? 0 : tx.execute(insert.update(rows));
             long inserted = tx.execute(insert.insert(rows));
-            return new Done(List.of(new TableChange(targets().get(0).toString(), inserted, updated, 0)), 0);
+            idempotent = idempotent && (updated == 0 || !changesAgain(tx, condition));
+            return new Done(List.of(new TableChange(form.insert().into().name().toString(), inserted, updated, 0)), 0);
+        }
+
+        private void refuseAmbiguous(Rows twice) {
+            if (!twice.isEmpty()) {
+                throw SluiceException.of(
+                        Kind.FAILED,
+                        "the query gives different rows with the key (" + twice.value() + ")",
+                        "table " + form.insert().into().name(),
+                        "take one of them, add them up, or put what tells them apart into key:");
+            }
+        }
+
+        /** What is put in is there by its key; what is changed may come of what it was. */
+        @Override
+        public boolean changesAgain(Transaction tx, Condition condition) {
+            KeyedInsert insert = form.insert();
+            return !insert.update().isEmpty() && tx.number(insert.differing(form.rows(condition))) > 0;
         }
 
         @Override
         public String key(Transaction tx, Condition row, String place) {
             return place;
+        }
+
+        @Override
+        public boolean idempotent() {
+            return idempotent;
         }
     }
 }

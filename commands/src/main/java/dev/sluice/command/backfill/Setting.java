@@ -77,6 +77,11 @@ record Setting(List<Assignment> set, Optional<Sql> where) implements Asked {
         }
 
         @Override
+        public Optional<List<Name>> sets() {
+            return Optional.of(sql.set().stream().map(Assignment::column).toList());
+        }
+
+        @Override
         public String identity() {
             return sql.identity();
         }

@@ -82,7 +82,7 @@ final class SpanWriter implements ChunkWriter {
     public void write(Span span) {
         try {
             updated += tx.nested(() -> update(span));
-            idempotent = idempotent && !changesAgain(span);
+            idempotent = idempotent && !changesAgain(span.rows());
         } catch (SluiceException e) {
             if (!isOfRows(e)) {
                 throw e;
@@ -111,7 +111,7 @@ final class SpanWriter implements ChunkWriter {
             write(span);
         } else {
             search(span, false, e);
-            idempotent = idempotent && !changesAgain(span);
+            idempotent = idempotent && !changesAgain(span.rows());
         }
     }
 
@@ -149,9 +149,10 @@ final class SpanWriter implements ChunkWriter {
     }
 
     /** What fails when it is done again does change again. */
-    private boolean changesAgain(Span span) {
+    @Override
+    public boolean changesAgain(Condition rows) {
         try {
-            return tx.nested(() -> tx.number(sql.changesAgain(wanted(), span.rows()))) > 0;
+            return tx.nested(() -> tx.number(sql.changesAgain(wanted(), rows))) > 0;
         } catch (SluiceException e) {
             if (!isOfRows(e)) {
                 throw e;

@@ -119,8 +119,9 @@ final class SqliteElements implements Elements {
         misfits(typed.column(), text).forEach(misfit -> checks.add(misfit(misfit, at, typed.column(), shown)));
         if (wanted(typed.column()).equals(Optional.of("number"))) {
             String digits = "(e.value -> " + path.sqlite() + ")";
+            checks.add(misfit("abs(" + text + ") > 1.7976931348623157e308", at, typed.column(), shown));
             checks.add(
-                    misfit(tooMuch(typed.column(), text, digits), at, typed.column(), "substr(" + digits + ", 1, 60)"));
+                    misfit(rounded(typed.column(), text, digits), at, typed.column(), "substr(" + digits + ", 1, 60)"));
         }
         return checks;
     }
@@ -176,17 +177,16 @@ final class SqliteElements implements Elements {
      * Whole numbers are kept up to 2^63, others as a binary fraction: any number of 15 digits comes back from that as it was, others
      * perhaps not.
      */
-    private static String tooMuch(Column column, String number, String digits) {
-        String large = "abs(" + number + ") > 1.7976931348623157e308";
+    private static String rounded(Column column, String number, String digits) {
         if (is(column, "int")) {
-            return large + " or typeof(" + number + ") = 'real'";
+            return "typeof(" + number + ") = 'real'";
         }
         String mantissa = "substr(" + digits + ", 1, instr(lower(" + digits + ") || 'e', 'e') - 1)";
         String significant = "length(trim(replace(replace(" + mantissa + ", '-', ''), '.', ''), '0'))";
         String small = "abs(" + number + ") < 2.2250738585072014e-308 and " + significant + " > 0";
         String tooLong = significant + " > " + DIGITS
                 + (is(column, "real", "floa", "doub") ? "" : " and typeof(" + number + ") = 'real'");
-        return large + " or " + small + " or " + tooLong + outOfRange(column, number, digits);
+        return small + " or " + tooLong + outOfRange(column, number, digits);
     }
 
     /** As a fraction it would be another text. */

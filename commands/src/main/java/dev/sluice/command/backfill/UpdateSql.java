@@ -41,7 +41,10 @@ record UpdateSql(Table table, List<Assignment> set, Optional<Sql> where, boolean
             set.forEach(a -> binds.addAll(typed(a).binds()));
             if (!postgres) {
                 return new Sql(
-                        each(a -> alias + "." + a.column().quoted() + " is not " + typed(a).text(), " or "), binds);
+                        each(
+                                a -> alias + "." + a.column().quoted() + " collate binary is not " + typed(a).text(),
+                                " or "),
+                        binds);
             }
             String now = each(a -> alias + "." + a.column().quoted(), ", ");
             String then = each(a -> typed(a).text(), ", ");

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Half-built indexes that a concurrent build leaves behind when it fails: invalid ones whose names end in {@code _ccnew} or
- * {@code _ccold}. Only those that were not there before are ours to drop.
+ * {@code _ccold}. Only those that were not there before, and that nobody is building, are ours to drop.
  */
 record Leftovers(Database home, List<String> before) {
     /** Drops an index; throws where that cannot be done now. */
@@ -21,6 +21,7 @@ record Leftovers(Database home, List<String> before) {
             select i.indexrelid::regclass::text
             from pg_index i join pg_class x on x.oid = i.indexrelid
             where not i.indisvalid and x.relkind = 'i' and x.relname ~ '_cc(new|old)[0-9]*$'
+              and not exists (select from pg_stat_progress_create_index p where p.relid = i.indrelid)
             order by 1
             """;
 

@@ -42,16 +42,10 @@ record TableProfile(List<ColumnProfile> columns, String positions) {
         return positions + " " + position;
     }
 
-    /** The first spelling of the rowid that no column has taken; empty when the table has none. */
     private static List<String> rowid(Table table) {
-        if (table.sort() != Table.Sort.TABLE || table.is(Table.Trait.WITHOUT_ROWID)) {
-            return List.of();
-        }
-        return Stream.of("rowid", "_rowid_", "oid")
-                .filter(name -> table.columnNames().stream()
-                        .noneMatch(column -> column.text().equalsIgnoreCase(name)))
-                .limit(1)
-                .toList();
+        return table.sort() == Table.Sort.TABLE
+                ? table.rowid().stream().map(Name::text).toList()
+                : List.of();
     }
 
     /** Takes the rows; the rowid, where there is one, is the last column. */

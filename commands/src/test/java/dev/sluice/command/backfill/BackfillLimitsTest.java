@@ -4,15 +4,22 @@ import static dev.sluice.command.backfill.BackfillWord.WORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.command.CommandBench;
+import dev.sluice.command.Report;
 import dev.sluice.command.Session;
 import dev.sluice.command.StepLog;
 import dev.sluice.command.Work;
 import dev.sluice.db.Transaction;
 import dev.sluice.sql.Sql;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Limits of time that a chunk has. */
@@ -41,6 +48,42 @@ class BackfillLimitsTest {
                 () -> session.run(CommandBench.command(
                         WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(400))));
         return log.seen().get(log.seen().size() - 1);
+    }
+
+    @Test
+    void b14_aChunkThatTookTooLongIsFollowedByASmallerOneAndAShortOneByALargerOne() {
+        Backfill command = (Backfill)
+                CommandBench.command(WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(400));
+        ChunkSize size = new ChunkSize(command.pace());
+        long first = size.rows();
+        size.took(Duration.ofMillis(800));
+        assertThat(size.rows()).isEqualTo(first / 2);
+        size.took(Duration.ofMinutes(1));
+        assertThat(size.rows()).isEqualTo(first / 8);
+        size.took(Duration.ofMillis(1));
+        assertThat(size.rows()).isEqualTo(first / 4);
+        assertThat(size.shrink()).isTrue();
+        assertThat(size.rows()).isEqualTo(first / 16);
+    }
+
+    /** Others wait for what it has written while it waits. */
+    @Test
+    void b14_aChunkThatWaitsForARowIsTriedAgainWithFewerAndCommitsThoseBeforeIt() throws Exception {
+        try (CommandBench bench = BackfillTest.lines(Engine.POSTGRES, 300);
+                Connection other = bench.database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select from lines where id = 300 for update");
+            CompletableFuture<Report> run = Beside.supply(
+                    () -> bench.run(WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(50)));
+            while (bench.count("lines where n <> id / 3") == 0 && !run.isDone()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(run).isNotDone();
+            other.rollback();
+            run.get(60, TimeUnit.SECONDS);
+            assertThat(bench.count("lines where n = id / 3 + 1")).isEqualTo(300);
+        }
     }
 
     @Test

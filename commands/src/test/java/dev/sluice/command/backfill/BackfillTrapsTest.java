@@ -4,22 +4,26 @@ import static dev.sluice.command.backfill.BackfillWord.WORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.Kind;
-import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.CommandBench;
 import dev.sluice.command.Expression;
 import dev.sluice.command.Gate;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
-import dev.sluice.command.StepLog;
 import dev.sluice.command.Work;
-import dev.sluice.db.Transaction;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,35 +85,7 @@ class BackfillTrapsTest {
         }
     }
 
-    /** Keeps the place, and ends behind the first chunk with rows. */
-    private static final class Log implements StepLog {
-        private String cursor = "";
-        private int parts;
-        private int last;
-
-        private Log(int last) {
-            this.last = last;
-        }
-
-        @Override
-        public String cursor() {
-            return cursor;
-        }
-
-        @Override
-        public void advance(Transaction tx, Part part) {
-            cursor = part.cursor();
-        }
-
-        @Override
-        public void between() {
-            if (++parts == last) {
-                throw SluiceException.of(Kind.PARTLY, "stopped", "", "");
-            }
-        }
-    }
-
-    private static void run(CommandBench bench, Map<String, Object> options, Log log) {
+    private static void run(CommandBench bench, Map<String, Object> options, ChunkLog log) {
         Map<String, Object> named = new LinkedHashMap<>(options);
         named.put("commitEvery", 2);
         Backfill command = (Backfill) WORD.maker().apply(new Arguments("backfill", "events_v3", named));
@@ -122,7 +98,7 @@ class BackfillTrapsTest {
         try (CommandBench bench = Digests.filled(engine, 6)) {
             Map<String, Object> as = Map.of("documents", Digests.mapping());
             Map<String, Object> other = Map.of("documents", Digests.mapping(), "update", List.of("date_confidence"));
-            Log log = new Log(2);
+            ChunkLog log = new ChunkLog(2);
             assertThatThrownBy(() -> run(bench, as, log)).hasMessageContaining("stopped");
             assertThat(bench.count("events_v3")).isEqualTo(4);
             assertThatThrownBy(() -> run(bench, other, log)).hasMessageContaining("was changed since its first chunks");
@@ -130,10 +106,46 @@ class BackfillTrapsTest {
             run(bench, as, log);
             assertThat(bench.count("events_v3")).isEqualTo(12);
             bench.with("update events_v3 set date_confidence = 'low'");
-            run(bench, as, new Log(0));
+            run(bench, as, new ChunkLog(0));
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isEqualTo(12);
-            run(bench, other, new Log(0));
+            run(bench, other, new ChunkLog(0));
             assertThat(bench.count("events_v3 where date_confidence = 'low'")).isZero();
+        }
+    }
+
+    /** Its hash would say of the old one that it is done. */
+    @Test
+    void b10_aDocumentThatIsBeingWrittenIsWaitedFor() throws Exception {
+        try (CommandBench bench = Digests.filled(Engine.POSTGRES, 6);
+                Connection other = bench.database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            AtomicBoolean begun = new AtomicBoolean();
+            ChunkLog log = new ChunkLog(0, () -> {
+                if (begun.compareAndSet(false, true)) {
+                    executed(statement, "update ctm set events_digest = '[]' where id = '" + Digests.id(5) + "'");
+                }
+            });
+            CompletableFuture<Boolean> run = Beside.supply(() -> {
+                run(bench, Map.of("documents", Digests.mapping()), log);
+                return true;
+            });
+            while (bench.count("pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") == 0
+                    && !run.isDone()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            other.commit();
+            run.get(30, TimeUnit.SECONDS);
+            assertThat(bench.count("events_v3 where ctm_id = '" + Digests.id(5) + "'"))
+                    .isZero();
+        }
+    }
+
+    private static void executed(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -143,7 +155,7 @@ class BackfillTrapsTest {
         try (CommandBench bench = Digests.filled(engine, 7)) {
             Map<String, Object> as = Map.of("documents", Digests.mapping());
             for (int i = 1; i < 4; i++) {
-                Log log = new Log(2);
+                ChunkLog log = new ChunkLog(2);
                 assertThatThrownBy(() -> run(bench, as, log)).hasMessageContaining("stopped");
                 assertThat(bench.count("events_v3") % 2)
                         .as("no parent is there in part")
@@ -244,7 +256,7 @@ class BackfillTrapsTest {
             assertThat(bench.column("select row_key || ' ' || path || ' ' || reason from bad order by 1"))
                     .containsExactly(
                             "1 $[1] has a key twice",
-                            "1 $[2].f is no real: 1e400",
+                            "1 $[2].f is no real: Inf",
                             "1 $[3].n is no integer: 5.5",
                             "2 $ is not JSON",
                             "3 $ is number, not array");

@@ -1,6 +1,7 @@
 package dev.sluice.shell.print;
 
 import java.math.BigDecimal;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -14,6 +15,9 @@ final class Cell {
         }
         if (value instanceof byte[] bytes) {
             return "\\x" + HexFormat.of().formatHex(bytes);
+        }
+        if (value instanceof LocalTime time && time.getSecond() == 0 && time.getNano() == 0) {
+            return time + ":00";
         }
         return value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value);
     }
