@@ -149,11 +149,15 @@ final class ElementSql {
         Mapping.Links links = mapped.mapping().links().orElseThrow();
         String into = mapped.into().name().quoted();
         String key = mapped.rowKey().quoted();
-        return own + "." + links.row().quoted() + " in (select sluice_v." + key + " from " + into + " as sluice_v where ("
-                + columns("sluice_v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from " + into
-                + " as sluice_v cross join (" + good + ") as sluice_e" + elements.eachLink("sluice_e.links") + " where sluice_v." + key + " = "
+        return own + "." + links.row().quoted() + " in (select sluice_v." + key + " from " + into
+                + " as sluice_v where ("
+                + columns("sluice_v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from "
+                + into
+                + " as sluice_v cross join (" + good + ") as sluice_e" + elements.eachLink("sluice_e.links")
+                + " where sluice_v." + key + " = "
                 + own
-                + "." + links.row().quoted() + " and " + same("sluice_v", "sluice_e") + " and " + elements.link() + " = " + own + "."
+                + "." + links.row().quoted() + " and " + same("sluice_v", "sluice_e") + " and " + elements.link()
+                + " = " + own + "."
                 + links.value().quoted() + ")";
     }
 

@@ -249,7 +249,8 @@ class MappedTypesTest {
 
     @Test
     void jsonsNullIsNullInAColumnOfJsonToo() {
-        assertThat(kept("jsonb", "null", "{\"a\": null}", "[null]")).containsExactly("0 -", "1 {\"a\": null}", "2 [null]");
+        assertThat(kept("jsonb", "null", "{\"a\": null}", "[null]"))
+                .containsExactly("0 -", "1 {\"a\": null}", "2 [null]");
         assertThat(kept("json", "null", "7")).containsExactly("0 -", "1 7");
     }
 
@@ -269,13 +270,15 @@ class MappedTypesTest {
         bench.with(
                 "create table " + names.get(3) + " (id integer primary key)",
                 "create table " + names.get(0) + " (id integer primary key, doc " + json + ")",
-                "create table " + names.get(1) + " (id integer " + (bench.isPostgres() ? "generated always as identity " : "")
+                "create table " + names.get(1) + " (id integer "
+                        + (bench.isPostgres() ? "generated always as identity " : "")
                         + "primary key, d_id integer not null references " + names.get(0)
                         + ", n integer not null, v text, unique (d_id, n))",
                 "create table " + names.get(2) + " (r_id integer not null references " + names.get(1)
                         + ", x integer not null references " + names.get(3) + ", primary key (r_id, x))",
                 "insert into " + names.get(3) + " values (1), (2), (3)",
-                "insert into " + names.get(0) + " values (1, '[{\"n\": 1, \"v\": \"a\", \"x\": [1, 2]}, {\"n\": 2, \"x\": [3]}]'),"
+                "insert into " + names.get(0)
+                        + " values (1, '[{\"n\": 1, \"v\": \"a\", \"x\": [1, 2]}, {\"n\": 2, \"x\": [3]}]'),"
                         + " (2, '[{\"n\": 1, \"x\": [7]}]'), (3, '[]')");
     }
 
@@ -297,7 +300,8 @@ class MappedTypesTest {
     @ParameterizedTest
     @EnumSource(Engine.class)
     void tablesMayBeNamedAsWhatStandsInTheQueries(Engine engine) {
-        List<String> letters = "envrbsgdltk".chars().mapToObj(c -> String.valueOf((char) c)).toList();
+        List<String> letters =
+                "envrbsgdltk".chars().mapToObj(c -> String.valueOf((char) c)).toList();
         try (CommandBench bench = new CommandBench(engine)) {
             for (int i = 0; i < letters.size(); i++) {
                 int first = i;
@@ -306,7 +310,11 @@ class MappedTypesTest {
                         .toList();
                 tables(bench, names);
                 checkNamed(bench, names);
-                bench.with("drop table " + names.get(2), "drop table " + names.get(1), "drop table " + names.get(0), "drop table " + names.get(3));
+                bench.with(
+                        "drop table " + names.get(2),
+                        "drop table " + names.get(1),
+                        "drop table " + names.get(0),
+                        "drop table " + names.get(3));
             }
         }
     }
@@ -318,12 +326,26 @@ class MappedTypesTest {
         assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 a 2, 1 2 - 1]");
         assertThat(compared(bench, mapping).get("differing")).as("of %s", names).isEqualTo(0L);
         bench.with(
-                "update " + names.get(0) + " set doc = '[{\"n\": 1, \"v\": \"b\", \"x\": [2]}, {\"n\": 3}]' where id = 1",
+                "update " + names.get(0)
+                        + " set doc = '[{\"n\": 1, \"v\": \"b\", \"x\": [2]}, {\"n\": 3}]' where id = 1",
                 "delete from bad");
-        bench.run(WORD, into, "documents", mapping, "quarantine", "bad", "update", List.of("v"), "deleteExtra", true, "maxRows", 2);
+        bench.run(
+                WORD,
+                into,
+                "documents",
+                mapping,
+                "quarantine",
+                "bad",
+                "update",
+                List.of("v"),
+                "deleteExtra",
+                true,
+                "maxRows",
+                2);
         assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 b 1, 1 3 - 0]");
         bench.run(DualWrite.WORD, into, "documents", mapping, "update", List.of("v"));
-        bench.with("update " + names.get(0) + " set doc = '[{\"n\": 1, \"v\": \"c\", \"x\": [3]}, {\"n\": 4, \"x\": [1, 2]}]' where id = 1");
+        bench.with("update " + names.get(0)
+                + " set doc = '[{\"n\": 1, \"v\": \"c\", \"x\": [3]}, {\"n\": 4, \"x\": [1, 2]}]' where id = 1");
         assertThat(rows(bench, names)).as("of %s", names).isEqualTo("[1 1 c 1, 1 4 - 2]");
         bench.run(DualWrite.WORD, into, "documents", mapping, "stop", true);
     }
@@ -336,10 +358,10 @@ class MappedTypesTest {
                     "insert into d values (2, '{\"data\": {\"ev\": [{\"n\": 1}], \"ev\": []}}')",
                     "insert into d values (3, '{\"data\": {\"ev\": [{\"n\": 1, \"in\": {\"v\": \"a\", \"v\": \"b\"}},"
                             + " {\"n\": 2, \"in\": {\"v\": \"c\", \"w\": 1, \"w\": 2}}]}, \"other\": 1, \"other\": 2}')");
-            Mapping mapping =
-                    mapping("d", Map.of("path", "$.data.ev", "columns", Map.of("n", "$.n", "v", "$.in.v")));
+            Mapping mapping = mapping("d", Map.of("path", "$.data.ev", "columns", Map.of("n", "$.n", "v", "$.in.v")));
             bench.run(WORD, "r", "documents", mapping, "quarantine", "bad");
-            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r")).containsExactly("3 2 c");
+            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r"))
+                    .containsExactly("3 2 c");
             assertThat(bench.column("select row_key || ' ' || path || ' ' || reason from bad order by 1"))
                     .containsExactly(
                             "1 $.data.ev has a key twice on the way to the array",
@@ -348,7 +370,8 @@ class MappedTypesTest {
             bench.with("delete from r");
             bench.run(DualWrite.WORD, "r", "documents", mapping);
             bench.with("update d set doc = doc");
-            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r")).containsExactly("3 2 c");
+            assertThat(bench.column("select d_id || ' ' || n || ' ' || v from r"))
+                    .containsExactly("3 2 c");
             assertThat(compared(bench, mapping).get("compared")).isEqualTo("[1, 0, 0]");
         }
     }
