@@ -25,11 +25,15 @@ def made = step('backup') { backup 'ctm', 'events_v3', 'event_v3_titles', as: 'b
 confirm('drop the documents') { "Drop the documents of ${count('ctm')} parents? Their ${count('events_v3')} events are in tables; the backup is $made." }
 
 step('drop the documents') {
-  dualWrite 'events_v3', documents: digest(), stop: true
-  // Somebody may have written a document since it was looked at.
+  def wroteBoth = writesBoth(postgres)
+  // Nobody writes a document from here on, and somebody may have done so since it was looked at. Readers go on until the column goes.
+  if (postgres) { sql 'lock table ctm, events_v3, event_v3_titles in share row exclusive mode' }
   expectBothForms(true)
+  dualWrite 'events_v3', documents: digest(), stop: true
   sql 'alter table ctm drop column events_digest'
-} undo {
+  wroteBoth
+} undo { wroteBoth ->
   sql 'alter table ctm add column events_digest jsonb'
   restore made
+  if (wroteBoth) { writeBoth() }
 }

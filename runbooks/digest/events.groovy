@@ -5,11 +5,11 @@ boolean isPostgres() {
   (value('select cast(9.5 as integer)') as int) == 10
 }
 
-/** Whether a table is there. */
-boolean isThere(String table, boolean postgres) {
+/** Whether a table, or an index, is there. */
+boolean isThere(String name, boolean postgres) {
   postgres
-    ? value('select to_regclass(:t) is not null', t: table) as boolean
-    : (value("select count(*) from sqlite_schema where type = 'table' and name = :t", t: table) as long) > 0
+    ? value('select to_regclass(:t) is not null', t: name) as boolean
+    : (value("select count(*) from sqlite_schema where type in ('table', 'index') and name = :t", t: name) as long) > 0
 }
 
 /** Whether ctm still has its documents. */
@@ -27,6 +27,18 @@ def digest() {
     links: [into: 'event_v3_titles', row: 'event_id', value: 'title_id', path: '$.source_title_ids', position: 'added_from_batch'])
 }
 
+/** From here on a document that is written takes its rows along. */
+void writeBoth() {
+  dualWrite 'events_v3', documents: digest(), update: ['date_confidence', 'source_batch_count']
+}
+
+/** Whether both forms are written by a trigger. */
+boolean writesBoth(boolean postgres) {
+  postgres
+    ? (value("select count(*) from pg_trigger where tgrelid = to_regclass('ctm') and tgname = 'sluice_step_events_digest_events_v3'") as long) > 0
+    : (value("select count(*) from sqlite_schema where type = 'trigger' and name = 'sluice_step_events_digest_events_v3'") as long) > 0
+}
+
 /** Dual write: one parent's document, and its events and titles with it, in one transaction. */
 void writeEvents(Object id, String json) {
   def postgres = isPostgres()
@@ -39,16 +51,16 @@ void writeEvents(Object id, String json) {
 /** The parents whose two forms differ, or hold what cannot be taken over, with what tells them to people. */
 List<Map<String, Object>> differing() {
   rows """
-    select k.label, c.track, c.month, m.elements, m.set_aside, m.listed, m.present, m.missing, m.extra, m.missing_links, m.extra_links
+    select k.label, c.track, c.month, m.elements, m.set_aside, m.listed, m.present, m.missing, m.extra, m.missing_links, m.extra_links, m.miscounted
     from ${compared(digest())} as m join ctm as c on c.id = m.ctm_id left join centroids_v3 as k on k.id = c.centroid_id
-    where m.missing + m.extra + m.missing_links + m.extra_links + m.set_aside > 0
+    where m.missing + m.extra + m.missing_links + m.extra_links + m.miscounted + m.set_aside > 0
     order by k.label, c.track, c.month limit 50"""
 }
 
 /** How far it is, over all parents. */
 List<Map<String, Object>> progress() {
   rows """
-    select count(*) as parents, sum(case when m.missing + m.missing_links = 0 then 1 else 0 end) as complete, sum(m.elements) as elements,
+    select count(*) as parents, sum(case when m.missing + m.missing_links + m.miscounted = 0 then 1 else 0 end) as complete, sum(m.elements) as elements,
       sum(m.set_aside) as set_aside, sum(m.listed) as listed, sum(m.present) as present, sum(m.listed_links) as listed_titles,
       sum(m.present_links) as present_titles
     from ${compared(digest())} as m"""
@@ -69,7 +81,7 @@ List<Map<String, Object>> eventsOf(Object parent, boolean postgres) {
 
 /** Both forms hold the same; with extra: false, the tables may hold more. */
 void expectBothForms(boolean extra) {
-  expect 'every event that a document lists is in the tables', none: "select 1 from ${compared(digest())} as m where m.missing > 0"
+  expect 'every event that a document lists is in the tables', none: "select 1 from ${compared(digest())} as m where m.missing + m.miscounted > 0"
   expect 'with every title that it names', none: "select 1 from ${compared(digest())} as m where m.missing_links > 0"
   if (extra) {
     expect 'the tables hold nothing that no document lists',
@@ -124,17 +136,39 @@ String sampleDigest(int parent, int titles) {
   '[' + good.join(', ') + ']'
 }
 
-/** Makes the sample anew: parents with documents, and what these refer to. */
-void makeSample(int parents, boolean postgres) {
+/** The tables of the sample, and those that its events move to, that are there; children before their parents. */
+List<String> sampleTables(boolean postgres) {
+  ['event_v3_titles', 'events_v3', 'events_aside', 'ctm', 'titles_v3', 'centroids_v3'].findAll { isThere(it, postgres) }
+}
+
+/** Whether a table says that it is the sample's: by its comment, or the one in its definition. */
+boolean isSample(String table, boolean postgres) {
+  (postgres
+    ? value("select coalesce(obj_description(to_regclass(:t), 'pg_class'), '')", t: table)
+    : value('select coalesce(max(sql), :none) from sqlite_schema where name = :t', none: '', t: table)).toString().contains('made by make-ctm.groovy')
+}
+
+/** Tables with rows that are not the sample's; what its events have moved to is. */
+List<String> notOfSample(boolean postgres) {
+  def ours = isSample('ctm', postgres)
+  sampleTables(postgres).findAll { table ->
+    !isSample(table, postgres) && !(ours && table in ['event_v3_titles', 'events_v3', 'events_aside']) &&
+      (value("select count(*) from (select 1 from ${ident(table)} limit 1) as one") as long) > 0
+  }
+}
+
+/** Makes the sample anew in the place of these tables: parents with documents, and what these refer to. */
+void makeSample(int parents, boolean postgres, List<String> old) {
   def titles = Math.max(100, parents * 3)
   def uuid = expr(postgres ? '::uuid' : '')
   def jsonb = expr(postgres ? '::jsonb' : '')
-  for (view in ['event_v3_titles', 'events_v3', 'events_aside', 'ctm', 'titles_v3', 'centroids_v3']) {
-    sql "drop table if exists ${ident(view)}"
+  for (table in old) { sql "drop table ${ident(table)}" }
+  sql 'create table centroids_v3 /* made by make-ctm.groovy */ (id uuid primary key, label text not null)'
+  sql 'create table titles_v3 /* made by make-ctm.groovy */ (id uuid primary key, title text not null)'
+  sql 'create table ctm /* made by make-ctm.groovy */ (id uuid primary key, centroid_id uuid references centroids_v3, track text not null, month text not null, events_digest jsonb)'
+  if (postgres) {
+    for (table in ['centroids_v3', 'titles_v3', 'ctm']) { sql "comment on table ${ident(table)} is 'made by make-ctm.groovy'" }
   }
-  sql 'create table centroids_v3 (id uuid primary key, label text not null)'
-  sql 'create table titles_v3 (id uuid primary key, title text not null)'
-  sql 'create table ctm (id uuid primary key, centroid_id uuid references centroids_v3, track text not null, month text not null, events_digest jsonb)'
   for (number in 1..20) { sql "insert into centroids_v3 values (${sampleId(1, number)}${uuid}, ${'topic ' + number})" }
   def id = postgres
     ? "('00000000-0000-4200-8000-' || substr(cast(1000000000000 + i as text), 2))::uuid"

@@ -32,6 +32,11 @@ record RehearsedReport(Report report) implements Report {
     }
 
     @Override
+    public String setAsideIn() {
+        return report.setAsideIn();
+    }
+
+    @Override
     public long setAside() {
         return report.setAside();
     }

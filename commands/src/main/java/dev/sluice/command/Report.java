@@ -41,6 +41,11 @@ public interface Report {
         return Optional.empty();
     }
 
+    /** Names the place where they were: what two reports have set aside in the same one is the same. Empty where it is each report's own. */
+    default String setAsideIn() {
+        return "";
+    }
+
     /** Rows that were set aside because they could not be written, where that was asked for; the exit code is then 9. */
     default long setAside() {
         return 0;

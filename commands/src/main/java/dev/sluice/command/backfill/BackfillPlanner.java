@@ -84,7 +84,7 @@ final class BackfillPlanner {
     }
 
     private List<String> notes(Form form, Catalog catalog, Transaction tx) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(form.notes());
         form.written().stream()
                 .filter(table -> table.is(Table.Trait.TRIGGERS))
                 .forEach(table -> notes.add("triggers of " + table.name() + " fire for each row: "

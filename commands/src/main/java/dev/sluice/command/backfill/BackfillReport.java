@@ -44,6 +44,12 @@ record BackfillReport(
         return new BackfillReport(plan, changes, figures, remarks, whole);
     }
 
+    /** The rows that a first try has set aside are among those of the whole. */
+    @Override
+    public String setAsideIn() {
+        return plan.quarantine().map(q -> q.name() + " " + q.statement()).orElse("");
+    }
+
     @Override
     public long setAside() {
         return figures.aside();

@@ -1,6 +1,8 @@
 package dev.sluice.command.backfill;
 
 import dev.sluice.command.Databases;
+import dev.sluice.command.Outline.Figure;
+import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.SafetyLimit;
 import dev.sluice.command.TableChange;
 import dev.sluice.db.Catalog;
@@ -8,7 +10,6 @@ import dev.sluice.db.Transaction;
 import dev.sluice.journal.DocumentHashes;
 import dev.sluice.relations.Condition;
 import dev.sluice.sql.Name;
-import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
@@ -42,13 +43,15 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
         Mapped mapped = Mapped.of(mapping, update, catalog, source.tx());
         Databases databases = source.databases();
         DocumentHashes hashes = new DocumentHashes(databases.home().dialect(), databases.journalSchema());
-        OfMapping form = new OfMapping(this, new MappedChunk(mapped, source.order(), hashes.table()), hashes);
-        extra.ifPresent(limit -> form.check(limit, source.tx()));
-        return form;
+        MappedChunk chunk = new MappedChunk(mapped, source.order(), hashes.table());
+        Optional<Extras> extras = extra.map(limit ->
+                Extras.of(limit, new Extras.Counting(mapped, new Listing(mapped, where), catalog, source.tx()), chunk));
+        return new OfMapping(this, chunk, hashes, extras);
     }
 
     /** With its names resolved. */
-    record OfMapping(Documents asked, MappedChunk chunk, DocumentHashes hashes) implements Form {
+    record OfMapping(Documents asked, MappedChunk chunk, DocumentHashes hashes, Optional<Extras> extras)
+            implements Form {
         private Mapped mapped() {
             return chunk.mapped();
         }
@@ -104,19 +107,28 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
         @Override
         public ChunkWriter writer(BackfillPlan plan, boolean alone, Transaction tx, Cursor from) {
             Piece piece = new MappedPiece(this, plan.quarantine(), from.isSweep());
-            return new PieceWriter(plan, piece, new SpanWriter.In(alone, tx, from));
+            PieceWriter writer = new PieceWriter(plan, piece, new SpanWriter.In(alone, tx, from));
+            return extras.map(e -> (ChunkWriter) new LimitedWriter(writer, e.limit(), from))
+                    .orElse(writer);
         }
 
-        /** Refuses before anything is written what would take away more than the limit allows. */
-        private void check(SafetyLimit limit, Transaction tx) {
-            String sql = "select coalesce(sum(m.extra), 0) as gone, coalesce(sum(m.present), 0) as present from ("
-                    + new Listing(mapped()).compared() + ") as m where m.set_aside = 0";
-            Rows found = tx.query(Sql.of(sql));
-            limit.check("backfill", mapped().into().name(), number(found, "gone"), number(found, "present"));
+        /** With what became of other tables. */
+        @Override
+        public List<Figure> figures(List<TableChange> changes) {
+            List<Figure> figures = new ArrayList<>(Form.super.figures(changes));
+            List<String> others = extras.map(Extras::others).orElse(List.of()).stream()
+                    .map(TableName::toString)
+                    .toList();
+            changes.stream().filter(change -> others.contains(change.table())).forEach(change -> {
+                String done = change.deleted() > 0 ? "deleted from " : "set to null in ";
+                figures.add(new Figure(done + change.table(), Measure.count(change.total())));
+            });
+            return figures;
         }
 
-        private static long number(Rows rows, String label) {
-            return Long.parseLong(String.valueOf(rows.text(0, label)));
+        @Override
+        public List<String> notes() {
+            return extras.map(Extras::notes).orElse(List.of());
         }
 
         TableChange change(int target, long inserted, long updated, long deleted) {

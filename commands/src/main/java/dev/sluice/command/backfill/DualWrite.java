@@ -121,7 +121,9 @@ public record DualWrite(TableName into, Mapping mapping, List<Name> update, bool
     }
 
     private Planned plan(Database home, Transaction tx) {
-        InStep step = new InStep(Mapped.of(mapping, update, Catalog.of(tx, home.dialect()), tx));
+        Catalog catalog = Catalog.of(tx, home.dialect());
+        Mapped mapped = Mapped.of(mapping, update, catalog, tx);
+        InStep step = new InStep(mapped, catalog.inboundReferences(mapped.into()));
         List<Sql> statements = new ArrayList<>(step.drop());
         if (!stop) {
             statements.addAll(step.create());

@@ -1,6 +1,7 @@
 package dev.sluice.command.backfill;
 
 import dev.sluice.sql.Name;
+import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,24 +127,37 @@ final class ElementSql {
 
     /** Takes away the rows of those parents that no element lists. */
     String deleteRows(String parents, String good) {
-        String own = mapped.into().name().name().quoted();
-        return "delete from " + mapped.into().name().quoted() + " where (" + columns(own, mapped.parentColumns())
-                + ") in (" + parents + ") and not exists (select 1 from (" + good + ") as e where " + same(own, "e")
-                + ")";
+        return "delete from " + mapped.into().name().quoted() + " where "
+                + unlisted(mapped.into().name().name().quoted(), parents, good);
+    }
+
+    /** Whether a row of the target is one of those parents', and of no element. */
+    String unlisted(String row, String parents, String good) {
+        return "(" + columns(row, mapped.parentColumns()) + ") in (" + parents + ") and not exists (select 1 from ("
+                + good + ") as sluice_e where " + same(row, "sluice_e") + ")";
     }
 
     /** Takes away the values of those parents' lists that no element lists. */
     String deleteLinks(String parents, String good) {
+        TableName table = mapped.links().orElseThrow().name();
+        return "delete from " + table.quoted() + " where "
+                + unlistedLink(table.name().quoted(), parents, good);
+    }
+
+    /** Whether a value is in a list of those parents' rows, and in that of no element. */
+    String unlistedLink(String own, String parents, String good) {
         Mapping.Links links = mapped.mapping().links().orElseThrow();
-        String own = mapped.links().orElseThrow().name().name().quoted();
         String into = mapped.into().name().quoted();
         String key = mapped.rowKey().quoted();
-        return "delete from " + mapped.links().orElseThrow().name().quoted() + " where " + own + "."
-                + links.row().quoted() + " in (select v." + key + " from " + into + " as v where ("
-                + columns("v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from " + into
-                + " as v cross join (" + good + ") as e" + elements.eachLink("e.links") + " where v." + key + " = "
+        return own + "." + links.row().quoted() + " in (select sluice_v." + key + " from " + into
+                + " as sluice_v where ("
+                + columns("sluice_v", mapped.parentColumns()) + ") in (" + parents + ")) and not exists (select 1 from "
+                + into
+                + " as sluice_v cross join (" + good + ") as sluice_e" + elements.eachLink("sluice_e.links")
+                + " where sluice_v." + key + " = "
                 + own
-                + "." + links.row().quoted() + " and " + same("v", "e") + " and " + elements.link() + " = " + own + "."
+                + "." + links.row().quoted() + " and " + same("sluice_v", "sluice_e") + " and " + elements.link()
+                + " = " + own + "."
                 + links.value().quoted() + ")";
     }
 

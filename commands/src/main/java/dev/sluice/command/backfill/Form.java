@@ -70,6 +70,11 @@ interface Form {
         return figures;
     }
 
+    /** What is to be known before it begins. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** What must be the same where a run is resumed, the values that are bound among it. */
     default String fixed() {
         return identity();

@@ -2,6 +2,7 @@ package dev.sluice.command.backfill;
 
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,9 +11,24 @@ import java.util.stream.Stream;
 /**
  * The trigger that keeps rows in step with a document that is written: what it lists comes, what it no longer lists goes, and what
  * cannot be taken over is left out. Nobody who writes a document is refused because of it.
+ *
+ * @param inbound the foreign keys that lead to the table whose rows the elements become
  */
-record InStep(Mapped mapped) {
+record InStep(Mapped mapped, List<Table.Inbound> inbound) {
     private static final String PREFIX = "sluice_step_";
+
+    /** As in the sessions of a backfill: what comes of a document must not depend on who writes it. */
+    private static final String SETTINGS =
+            " set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set extra_float_digits = 1"
+                    + " set bytea_output = 'hex' set standard_conforming_strings = on";
+
+    /** What the tables refuse, by a check for example, is left out; a lock that is not there in time, or a deadlock, is the writer's. */
+    private static final String REFUSED = """
+            exception when others then
+              if left(sqlstate, 2) not in (%s) then
+                raise;
+              end if;
+            """;
 
     Name name() {
         return Name.of(PREFIX + mapped.mapping().documents().column())
@@ -50,17 +66,23 @@ record InStep(Mapped mapped) {
 
     /** It writes by its owner's rights: those who write documents know nothing of the tables. */
     private List<Sql> createPostgres() {
-        String body = statements().stream().collect(Collectors.joining(";\n", "begin\n", ";\nreturn null;\nend"));
+        String refused =
+                SpanWriter.OF_ROWS.stream().sorted().map(c -> "'" + c + "'").collect(Collectors.joining(", "));
+        String body = statements().stream()
+                .collect(Collectors.joining(
+                        ";\n", "begin\nbegin\n", ";\n" + REFUSED.formatted(refused) + "end;\nreturn null;\nend"));
         String path = mapped.into().name().schema().map(Name::quoted).orElse("public");
         return List.of(
                 Sql.of("create function " + function() + "() returns trigger language plpgsql security definer"
-                        + " set search_path = pg_catalog, " + path + ", pg_temp as $sluice$ " + body + " $sluice$"),
+                        + " set search_path = pg_catalog, " + path + ", pg_temp" + SETTINGS + " as $sluice$ "
+                        + body + " $sluice$"),
                 Sql.of("create trigger " + name().quoted() + " after insert or update of " + document() + " on "
                         + source() + " for each row execute function " + function() + "()"));
     }
 
     private List<Sql> createSqlite() {
-        String body = statements().stream().collect(Collectors.joining(";\n", " begin\n", ";\nend"));
+        String body =
+                statements().stream().map(InStep::ignoring).collect(Collectors.joining(";\n", " begin\n", ";\nend"));
         return List.of(
                 Sql.of("create trigger " + name().quoted() + " after update of " + document() + " on " + source()
                         + body),
@@ -68,12 +90,18 @@ record InStep(Mapped mapped) {
                         + body));
     }
 
+    /** SQLite cannot catch what fails: rows that a constraint refuses are left out, and foreign keys are asked beforehand. */
+    private static String ignoring(String statement) {
+        return statement.replaceFirst("^(insert|update) ", "$1 or ignore ");
+    }
+
     /** What is done for the row {@code new}. */
     private List<String> statements() {
         ElementSql sql = new ElementSql(mapped);
         String all = sql.elements(row(), "''");
         String good = sql.good(all);
-        Sql rows = Sql.of(sql.rows(good));
+        ForeignKeysAsked keys = new ForeignKeysAsked(mapped, inbound);
+        Sql rows = Sql.of(sql.rows(mapped.postgres() ? good : keys.elements(good)));
         KeyedInsert insert = mapped.insert();
         List<String> statements = new ArrayList<>();
         if (!insert.update().isEmpty()) {
@@ -85,7 +113,8 @@ record InStep(Mapped mapped) {
             statements.add(sql.insertLinks(good));
             statements.add(sql.deleteLinks(parents, good));
         }
-        statements.add(sql.deleteRows(parents, good));
+        String delete = sql.deleteRows(parents, good);
+        statements.add(mapped.postgres() ? delete : keys.rows(delete));
         return statements;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.command.backfill;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A way into a document: {@code $} is all of it, {@code $.a.b} the value of a key in that of another. */
@@ -30,6 +31,20 @@ record JsonPath(List<String> keys) {
 
     String sqlite() {
         return literal(keys.stream().map(key -> ".\"" + key + '"').collect(Collectors.joining("", "$", "")));
+    }
+
+    /**
+     * Whether a key of the path is there more than once.
+     *
+     * @param from the first key that is looked for
+     */
+    String twiceInSqlite(String json, int from) {
+        return IntStream.range(from, keys.size())
+                .mapToObj(i -> "(select count(*) from json_each(" + json + ", "
+                        + new JsonPath(keys.subList(0, i)).sqlite() + ") as k where k.key = " + literal(keys.get(i))
+                        + ") > 1")
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(" or "), any -> "(" + (any.isEmpty() ? "false" : any) + ")"));
     }
 
     /** Behind the path of what it starts from. */

@@ -1,8 +1,11 @@
 package dev.sluice.command.backfill;
 
+import dev.sluice.relations.Condition;
 import dev.sluice.sql.Name;
+import dev.sluice.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,27 +14,107 @@ import java.util.stream.Stream;
 final class Listing {
     private final Mapped mapped;
     private final ElementSql sql;
+    private final Optional<Sql> where;
 
+    /** Of all documents. */
     Listing(Mapped mapped) {
+        this(mapped, Optional.empty());
+    }
+
+    /** Of those documents. */
+    Listing(Mapped mapped, Optional<Sql> where) {
         this.mapped = mapped;
         this.sql = new ElementSql(mapped);
+        this.where = where;
     }
 
     private String with() {
-        String all = sql.elements(mapped.source().name().quoted() + " as t", "''");
+        String source = mapped.source().name().quoted();
+        String from = (where.isPresent() ? "sluice_w" : source) + " as t";
+        String all = sql.elements(from, "''");
         List<Name> sources = mapped.parentSources();
         String documents = IntStream.range(0, sources.size())
                 .mapToObj(i -> "t." + sources.get(i).quoted() + " as p" + i)
                 .collect(Collectors.joining(", "));
-        String with = "with s as " + once() + "(" + all + "), g as " + once() + "(" + sql.good("select * from s")
-                + "), d as (select " + documents
-                + ", case when " + mapped.elements().documentFault() + " is null then 0 else 1 end as bad from "
-                + mapped.source().name().quoted() + " as t)";
+        String some = where.map(c -> "sluice_w as (select t.* from " + source + " as t where (" + c.text() + ")), ")
+                .orElse("");
+        String with = "with " + some + "sluice_s as " + once() + "(" + all + "), sluice_g as " + once() + "("
+                + sql.good("select * from sluice_s as s") + "), sluice_d as (select " + documents + ", case when "
+                + mapped.elements().documentFault() + " is null then 0 else 1 end as bad from " + from + ")";
         return mapped.mapping().links().isPresent()
-                ? with + ", l as (select distinct " + keys("g") + ", "
-                        + mapped.elements().link() + " as value from g"
+                ? with + ", sluice_l as (select distinct " + keys("g") + ", "
+                        + mapped.elements().link() + " as value from sluice_g as g"
                         + mapped.elements().eachLink("g.links") + ")"
                 : with;
+    }
+
+    /** Behind it {@code sluice_ok} are the parents of which nothing is wrong, {@code sluice_u} rows and {@code sluice_ul} links that no document lists. */
+    private String withUnlisted() {
+        String into = mapped.into().name().quoted();
+        String first = mapped.keyAliases().get(0);
+        String rows = "select v.* from " + into + " as v" + ofSound("v") + " left join (select distinct " + keys("g")
+                + " from sluice_g as g) as k on " + sql.same("v", "k") + " where k." + first + " is null";
+        String with = with() + ", sluice_ok as (" + sound() + "), sluice_u as (" + rows + ")";
+        return mapped.mapping()
+                .links()
+                .map(links -> with + ", sluice_ul as (select x.* from "
+                        + mapped.links().orElseThrow().name().quoted() + " as x join " + into + " as v on v."
+                        + mapped.rowKey().quoted() + " = x." + links.row().quoted() + ofSound("v")
+                        + " left join sluice_l as l on " + sql.same("v", "l") + " and l.value = x."
+                        + links.value().quoted() + " where l." + first + " is null)")
+                .orElse(with);
+    }
+
+    private String sound() {
+        String b =
+                mapped.parentAliases().stream().map(p -> "b." + p + " = a." + p).collect(Collectors.joining(" and "));
+        return "select " + parents("d") + " from sluice_d as d where d.bad = 0 except select " + parents("a")
+                + " from (select "
+                + parents("s") + ", count(*) as n from sluice_s as s group by " + grouped()
+                + ") as a left join (select "
+                + parents("g") + ", count(*) as n from sluice_g as g group by " + grouped() + ") as b on " + b
+                + " where a.n > coalesce(b.n, 0)";
+    }
+
+    private String ofSound(String row) {
+        List<Name> columns = mapped.parentColumns();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> "ok.p" + i + " = " + row + "." + columns.get(i).quoted())
+                .collect(Collectors.joining(" and ", " join sluice_ok as ok on ", ""));
+    }
+
+    private Sql sql(String text) {
+        return new Sql(text, where.map(Sql::binds).orElse(List.of()));
+    }
+
+    /** How many rows and links no document lists, and of how many; links of such rows are not counted apart. */
+    Sql counted() {
+        String counts = " select (select count(*) from sluice_u as u) as gone, (select count(*) from "
+                + mapped.into().name().quoted() + " as v" + ofSound("v") + ") as present";
+        return sql(withUnlisted()
+                + mapped.mapping()
+                        .links()
+                        .map(links -> counts + ", (select count(*) from sluice_ul as ul where ul."
+                                + links.row().quoted() + " not in (select u."
+                                + mapped.rowKey().quoted()
+                                + " from sluice_u as u)) as gone_links, (select count(*) from "
+                                + mapped.links().orElseThrow().name().quoted() + ") as present_links")
+                        .orElse(counts));
+    }
+
+    /** The same, to be asked of their tables. */
+    Unlisted unlisted() {
+        List<Name> key = mapped.into().primaryKey().isEmpty()
+                ? mapped.mapping().key()
+                : mapped.into().primaryKey();
+        return new Unlisted(
+                row -> among(row, key, "u"), mapped.mapping().links().map(links ->
+                        (Condition) row -> among(row, List.of(links.row(), links.value()), "ul")));
+    }
+
+    private Sql among(String row, List<Name> key, String query) {
+        return sql("(" + ElementSql.columns(row, key) + ") in (" + withUnlisted() + " select "
+                + ElementSql.columns(query, key) + " from sluice_" + query + " as " + query + ")");
     }
 
     /** PostgreSQL works out once what is named twice, and before version 12 it knows no such word. */
@@ -79,22 +162,34 @@ final class Listing {
     /** One row for each parent: what its document lists, and what is there. */
     String compared() {
         String into = mapped.into().name().quoted();
-        StringBuilder from = new StringBuilder(" from d");
-        from.append(joined("select " + parents("s") + ", count(*) as n from s", "a"));
-        from.append(joined("select " + parents("g") + ", count(*) as n from g", "b"));
+        StringBuilder from = new StringBuilder(" from sluice_d as d");
+        from.append(joined("select " + parents("s") + ", count(*) as n from sluice_s as s", "a"));
+        from.append(joined("select " + parents("g") + ", count(*) as n from sluice_g as g", "b"));
         from.append(joined(
-                "select " + parents("k") + ", count(*) as n, count(" + "v." + first()
-                        + ") as kept from (select distinct " + keys("g") + " from g) as k left join " + into
-                        + " as v on " + sql.same("v", "k"),
+                "select " + parents("k") + ", count(*) as n, count(" + "v." + first() + ") as kept" + miscounted()
+                        + " from (select " + keys("g") + ", count(*) as n from sluice_g as g group by " + keys("g")
+                        + ") as k left join " + into + " as v on " + sql.same("v", "k"),
                 "k"));
         from.append(joined("select " + parentsOf("v") + ", count(*) as n from " + into + " as v", "v"));
         String numbers = "coalesce(a.n, 0) as elements, coalesce(a.n, 0) - coalesce(b.n, 0) + d.bad as set_aside,"
                 + " coalesce(k.n, 0) as listed, coalesce(v.n, 0) as present,"
                 + " coalesce(k.n, 0) - coalesce(k.kept, 0) as missing, coalesce(v.n, 0) - coalesce(k.kept, 0) as extra";
+        if (mapped.mapping().told().count().isPresent()) {
+            numbers += ", coalesce(k.miscounted, 0) as miscounted";
+        }
         if (mapped.mapping().links().isPresent()) {
             numbers += comparedLinks(from);
         }
         return with() + " select " + parentColumns() + ", " + numbers + from;
+    }
+
+    /** Rows that say another number of elements than the document has. */
+    private String miscounted() {
+        return mapped.mapping()
+                .told()
+                .count()
+                .map(count -> ", sum(case when v." + count.quoted() + " <> k.n then 1 else 0 end) as miscounted")
+                .orElse("");
     }
 
     private String first() {
@@ -108,7 +203,7 @@ final class Listing {
         String row = mapped.rowKey().quoted();
         from.append(joined(
                 "select " + parents("l") + ", count(*) as n, count(x."
-                        + links.value().quoted() + ") as kept from l left join "
+                        + links.value().quoted() + ") as kept from sluice_l as l left join "
                         + into + " as v on " + sql.same("v", "l") + " left join " + table + " as x on x."
                         + links.row().quoted() + " = v." + row + " and x."
                         + links.value().quoted() + " = l.value",
@@ -126,13 +221,14 @@ final class Listing {
     String rebuilt() {
         String documents = joined(
                 "select " + parents("m") + ", " + array("m", "q.list", true) + " as doc from ("
-                        + sql.merged("select * from g") + ") as m" + listed(),
+                        + sql.merged("select * from sluice_g as g") + ") as m" + listed(),
                 "x");
         String tables = joined(
                 "select " + parentsOf("v") + ", " + array("v", "q.list", false) + " as doc from "
                         + mapped.into().name().quoted() + " as v" + kept(),
                 "y");
-        return with() + " select " + parentColumns() + ", x.doc as listed, y.doc as kept from d" + documents + tables;
+        return with() + " select " + parentColumns() + ", x.doc as listed, y.doc as kept from sluice_d as d" + documents
+                + tables;
     }
 
     private String array(String of, String list, boolean aliased) {
@@ -159,7 +255,7 @@ final class Listing {
         String on =
                 mapped.keyAliases().stream().map(k -> "q." + k + " = m." + k).collect(Collectors.joining(" and "));
         return " left join (select " + keys("l") + ", " + mapped.elements().array("l.value", "l.value")
-                + " as list from l group by " + keys("l") + ") as q on " + on;
+                + " as list from sluice_l as l group by " + keys("l") + ") as q on " + on;
     }
 
     private String kept() {

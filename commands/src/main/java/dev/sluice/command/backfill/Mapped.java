@@ -140,7 +140,14 @@ record Mapped(
     KeyedInsert insert() {
         List<Name> columns = new ArrayList<>(mapped());
         ownKey().ifPresent(c -> columns.add(c.name()));
-        return new KeyedInsert(into, columns, mapping.key(), update, postgres);
+        return new KeyedInsert(into, columns, mapping.key(), updated(), postgres);
+    }
+
+    /** The number of elements is nobody's to edit: it follows the document in any case. */
+    private List<Name> updated() {
+        List<Name> all = new ArrayList<>(update);
+        mapping.told().count().filter(count -> !all.contains(count)).ifPresent(all::add);
+        return all;
     }
 
     /** The table and key that values of lists refer to; empty where the database knows none. */

@@ -9,6 +9,7 @@ import dev.sluice.sql.Column;
 import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.Name;
 import dev.sluice.sql.Sql;
+import dev.sluice.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -133,7 +134,19 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 "(select count(*) from " + mapped.into().name().quoted() + " as v where " + ofParent("v", "t") + ")";
         return "not exists (select 1 from " + hashes + " as d where d.target = " + target() + " and d.source = "
                 + described() + " and d.place = " + place() + " and d.mapping = " + literal(statement())
-                + " and d.hash = " + elements().hash(mapped.parentSources()) + " and d.held <= " + held + ")";
+                + " and d.hash = " + elements().hash(mapped.parentSources()) + linksOf(ofParent("v", "t"))
+                + " and d.held <= " + held + ")";
+    }
+
+    /** How many links are there, behind the hash: those that somebody has taken away are made again. */
+    private String linksOf(String parent) {
+        return mapped.mapping()
+                .links()
+                .map(links -> " || ':' || (select count(*) from "
+                        + mapped.into().name().quoted() + " as v join "
+                        + mapped.links().orElseThrow().name().quoted() + " as x on x."
+                        + links.row().quoted() + " = v." + mapped.rowKey().quoted() + " where " + parent + ")")
+                .orElse("");
     }
 
     private String target() {
@@ -211,12 +224,15 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         return Sql.of("select whose, path, reason from " + temporary("faults") + " order by whose, path");
     }
 
-    /** Entries of these parents go, and come back for what is still wrong. */
+    /** Entries of these parents go, but for what is still wrong. */
     Sql forget(Quarantine quarantine) {
+        String own = quarantine.name().name().quoted();
         return Sql.of(
                 "delete from " + quarantine.name().quoted()
                         + " where table_name = ? and statement = ? and row_key in (select whose from "
-                        + temporary("parents") + ")",
+                        + temporary("parents") + ") and not exists (select 1 from " + temporary("faults")
+                        + " as f where f.whose = " + own + ".row_key and f.path = " + own + ".path and f.reason = "
+                        + own + ".reason)",
                 quarantine.of().toString(),
                 quarantine.statement());
     }
@@ -226,7 +242,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 "insert into " + quarantine.name().quoted()
                         + " (table_name, statement, row_key, path, reason, sqlstate)"
                         + " select cast(? as text), cast(? as text), whose, path, reason, '22023' from "
-                        + temporary("faults"),
+                        + temporary("faults") + " where true on conflict do nothing",
                 quarantine.of().toString(),
                 quarantine.statement());
     }
@@ -241,6 +257,24 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 + sound();
     }
 
+    /** What those parents' documents no longer list. */
+    Unlisted unlisted() {
+        ElementSql sql = new ElementSql(mapped);
+        return new Unlisted(
+                row -> Sql.of(sql.unlisted(row, soundParents(), good())),
+                mapped.links().map(table -> (Condition) row -> Sql.of(sql.unlistedLink(row, soundParents(), good()))));
+    }
+
+    /** How many links go because their row does. */
+    Sql linksOfUnlisted() {
+        Table links = mapped.links().orElseThrow();
+        Mapping.Links columns = mapped.mapping().links().orElseThrow();
+        return Sql.of("select count(*) as n from " + links.name().quoted() + " as x where x."
+                + columns.row().quoted() + " in (select v." + mapped.rowKey().quoted() + " from "
+                + mapped.into().name().quoted() + " as v where "
+                + new ElementSql(mapped).unlisted("v", soundParents(), good()) + ")");
+    }
+
     private String sound() {
         return "not exists (select 1 from " + temporary("faults") + " as f where f.place = p.place)";
     }
@@ -252,7 +286,8 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         List<@Nullable Object> none = List.of();
         return new Sql(
                 "insert into " + hashes + " (target, source, place, mapping, hash, held) select " + target() + ", "
-                        + described() + ", p.place, " + literal(statement()) + ", p.hash, (select count(*) from "
+                        + described() + ", p.place, " + literal(statement()) + ", p.hash" + linksOf(held)
+                        + ", (select count(*) from "
                         + mapped.into().name().quoted() + " as v where " + held + ") from " + temporary("parents")
                         + " as p where " + sound()
                         + " on conflict (target, source, place) do update set mapping = excluded.mapping,"

@@ -7,6 +7,7 @@ import dev.sluice.db.Transaction;
 import dev.sluice.relations.Condition;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class MappedPiece implements Piece {
         chunk.unknown().forEach(tx::execute);
         faults += tx.execute(chunk.elementFaults());
         long aside = setAside(tx, faults);
-        return new Done(write(tx), aside);
+        return write(tx, aside);
     }
 
     /** Nobody else ever does, and what is not known of their sizes makes plans that look at each row of the target. */
@@ -59,27 +60,52 @@ final class MappedPiece implements Piece {
         }
     }
 
-    private List<TableChange> write(Transaction tx) {
+    private Done write(Transaction tx, long aside) {
         ElementSql sql = new ElementSql(mapped);
         Sql rows = Sql.of(sql.rows(chunk.good()));
         KeyedInsert insert = mapped.insert();
         long updated = insert.update().isEmpty() ? 0 : tx.execute(insert.update(rows));
         long inserted = tx.execute(insert.insert(rows));
         long linked = mapped.links().isPresent() ? tx.execute(Sql.of(sql.insertLinks(chunk.good()))) : 0;
-        Gone gone = form.asked().extra().isPresent() ? takeAway(tx, sql) : new Gone(0, 0);
+        Gone gone = form.extras().map(extras -> takeAway(tx, sql, extras)).orElse(Gone.NOTHING);
         tx.execute(chunk.remember());
-        return mapped.links().isPresent()
-                ? List.of(form.change(0, inserted, updated, gone.rows()), form.change(1, linked, 0, gone.links()))
-                : List.of(form.change(0, inserted, updated, gone.rows()));
+        List<TableChange> changes = new ArrayList<>(List.of(form.change(0, inserted, updated, gone.rows())));
+        if (mapped.links().isPresent()) {
+            changes.add(form.change(1, linked, 0, gone.links()));
+        }
+        changes.addAll(gone.others());
+        return new Done(changes, aside, taken(gone));
     }
 
-    private record Gone(long rows, long links) {}
+    /**
+     * What no document lists any more.
+     *
+     * @param links all of them
+     * @param unlinked those of rows that stay
+     * @param others rows of other tables
+     */
+    private record Gone(long rows, long links, long unlinked, List<TableChange> others) {
+        static final Gone NOTHING = new Gone(0, 0, 0, List.of());
+    }
 
-    private Gone takeAway(Transaction tx, ElementSql sql) {
+    private Gone takeAway(Transaction tx, ElementSql sql, Extras extras) {
         chunk.indexElements(tx);
         String parents = chunk.soundParents();
+        Dependants dependants = extras.dependants();
+        dependants.hold(tx, mapped);
+        List<TableChange> others = new ArrayList<>(Dependants.remove(tx, dependants.ofLinks()));
+        long ofRows = mapped.links().isPresent() ? tx.number(chunk.linksOfUnlisted()) : 0;
         long links = mapped.links().isPresent() ? tx.execute(Sql.of(sql.deleteLinks(parents, chunk.good()))) : 0;
-        return new Gone(tx.execute(Sql.of(sql.deleteRows(parents, chunk.good()))), links);
+        others.addAll(Dependants.remove(tx, dependants.ofRows()));
+        long rows = tx.execute(Sql.of(sql.deleteRows(parents, chunk.good())));
+        return new Gone(rows, links, Math.max(links - ofRows, 0), others);
+    }
+
+    private List<TableChange> taken(Gone gone) {
+        List<TableChange> taken = new ArrayList<>(List.of(form.change(0, 0, 0, gone.rows())));
+        mapped.links().ifPresent(table -> taken.add(form.change(1, 0, 0, gone.unlinked())));
+        taken.addAll(gone.others());
+        return taken;
     }
 
     /** What was set aside by the first look already is not counted by the second. */
@@ -93,7 +119,7 @@ final class MappedPiece implements Piece {
         Quarantine aside = quarantine.get();
         long forgotten = tx.execute(chunk.forget(aside));
         long added = faults > 0 ? tx.execute(chunk.setAside(aside)) : 0;
-        return added - (again ? forgotten : 0);
+        return again ? added - forgotten : faults;
     }
 
     private SluiceException named(Transaction tx, long faults) {

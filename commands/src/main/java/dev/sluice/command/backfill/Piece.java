@@ -31,6 +31,11 @@ interface Piece {
      * What was written.
      *
      * @param aside parts of rows that were set aside; fewer than none where more of them were mended
+     * @param taken what a safety limit counts of it
      */
-    record Done(List<TableChange> changes, long aside) {}
+    record Done(List<TableChange> changes, long aside, List<TableChange> taken) {
+        Done(List<TableChange> changes, long aside) {
+            this(changes, aside, List.of());
+        }
+    }
 }

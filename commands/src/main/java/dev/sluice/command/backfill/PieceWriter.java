@@ -19,6 +19,7 @@ final class PieceWriter implements ChunkWriter {
     private final boolean sweep;
 
     private final Tally tally;
+    private final Tally taken = new Tally(List.of());
     private long aside;
     private long rows;
 
@@ -69,6 +70,7 @@ final class PieceWriter implements ChunkWriter {
             Search.forceConstraints(tx);
         }
         tally.add(done.changes());
+        taken.add(done.taken());
         setAside(done.aside());
         return true;
     }
@@ -107,6 +109,11 @@ final class PieceWriter implements ChunkWriter {
     @Override
     public List<TableChange> changes() {
         return tally.changes();
+    }
+
+    /** What a safety limit counts. */
+    List<TableChange> taken() {
+        return taken.changes();
     }
 
     @Override

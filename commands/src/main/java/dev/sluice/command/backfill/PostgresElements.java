@@ -12,28 +12,36 @@ import java.util.stream.Collectors;
 
 /** Documents of {@code jsonb}, or of {@code json} and text that are read as such. */
 final class PostgresElements implements Elements {
-    /** From here on the server says whether a text fits a type. */
-    private static final long SAYS_WHAT_FITS = 160_000;
-
     /** From here on the server makes keys that grow with time, which keep the rows of a chunk together in the indexes. */
     private static final long ORDERED_KEYS = 180_000;
-
-    private static final String UUID = "[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}";
 
     private final Mapping mapping;
     private final Column column;
     private final Optional<Column> linked;
     private final long version;
+    private final PostgresFit fit;
 
     PostgresElements(Mapping mapping, Column column, Optional<Column> linked, long version) {
         this.mapping = mapping;
         this.column = column;
         this.linked = linked;
         this.version = version;
+        this.fit = new PostgresFit(version);
+    }
+
+    private String text() {
+        return "t." + column.name().quoted() + "::text";
+    }
+
+    /** Whether {@code json} and text are asked first whether {@code jsonb} can hold them. */
+    private boolean isAsked() {
+        return column.type() != ValueType.JSONB && version >= PostgresFit.SAYS_WHAT_FITS;
     }
 
     private String document() {
-        String all = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::jsonb");
+        String plain = "t." + column.name().quoted() + (column.type() == ValueType.JSONB ? "" : "::text::jsonb");
+        String all =
+                isAsked() ? "(case when pg_input_is_valid(" + text() + ", 'jsonb') then " + plain + " end)" : plain;
         JsonPath path = mapping.documents().path();
         return path.keys().isEmpty() ? all : "(" + all + " #> " + path.postgres() + ")";
     }
@@ -58,8 +66,12 @@ final class PostgresElements implements Elements {
 
     @Override
     public String documentFault() {
-        return "case when jsonb_typeof(" + document() + ") not in ('array', 'null') then 'is ' || jsonb_typeof("
-                + document() + ") || ', not array' end";
+        String fits = isAsked()
+                ? "when not pg_input_is_valid(" + text() + ", 'jsonb') then (select 'is not JSON: ' || i.message"
+                        + " || coalesce('; ' || i.detail, '') from pg_input_error_info(" + text() + ", 'jsonb') as i) "
+                : "";
+        return "case " + fits + "when jsonb_typeof(" + document()
+                + ") not in ('array', 'null') then 'is ' || jsonb_typeof(" + document() + ") || ', not array' end";
     }
 
     @Override
@@ -93,69 +105,43 @@ final class PostgresElements implements Elements {
             }
             checks.add("when jsonb_typeof(" + json + ") = 'null' then " + at + "'is null'");
         }
-        wanted(typed.column())
+        PostgresFit.wanted(typed.column())
                 .ifPresent(wanted -> checks.add("when jsonb_typeof(" + json + ") not in ('null', '" + wanted
                         + "') then " + at + "'is ' || jsonb_typeof(" + json + ") || ', not " + wanted + "'"));
         String text = text("e.value", path);
-        misfits(typed.column(), text)
+        fit.misfits(typed.column(), text)
                 .forEach(misfit -> checks.add("when " + misfit + " then " + at + "'is no "
                         + typed.column().declared().replace("'", "''") + ": ' || left(" + text + ", 60)"));
         return checks;
     }
 
-    private static Optional<String> wanted(Column column) {
-        return switch (column.type()) {
-            case INT2, INT4, INT8, FLOAT4, FLOAT8, NUMERIC -> Optional.of("number");
-            case BOOL -> Optional.of("boolean");
-            case JSON, JSONB -> Optional.empty();
-            case BYTES, DYNAMIC, TEXT, CHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, OTHER ->
-                Optional.of("string");
-        };
-    }
-
-    /** What the server reads is more than a document may mean: to it {@code today} is a date. */
-    private List<String> misfits(Column column, String text) {
-        List<String> misfits = new ArrayList<>();
-        switch (column.type()) {
-            case DATE -> misfits.add(text + " !~ '^[0-9]{4,}-[0-9]{2}-[0-9]{2}$'");
-            case TIMESTAMP, TIMESTAMPTZ ->
-                misfits.add(text + " !~ '^[0-9]{4,}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}'");
-            case UUID -> misfits.add(text + " !~ '^" + UUID + "$'");
-            default -> {}
-        }
-        boolean any = List.of("text", "uuid", "json", "jsonb").contains(column.declared());
-        if (version < SAYS_WHAT_FITS) {
-            misfits.addAll(OlderServers.misfits(column, text));
-        } else if (!any) {
-            misfits.add("not pg_input_is_valid(" + text + ", " + literal(column.declared()) + ")");
-        }
-        switch (column.type()) {
-            case NUMERIC, FLOAT4, FLOAT8 ->
-                misfits.add(text + "::" + column.declared() + "::numeric <> " + text + "::numeric");
-            default -> {}
-        }
-        return misfits;
-    }
-
     private String linkFault(Mapping.Links links) {
         String list = json("e.value", links.path());
         String at = literal(links.path().tail()) + " || ";
-        Column to = linked.orElseThrow();
-        String wanted = wanted(to).orElse("string");
-        boolean uuid = to.type() == ValueType.UUID;
-        String good = uuid
-                ? list + "::text ~ '^\\[(\"" + UUID + "\"(, \"" + UUID + "\")*)?\\]$'"
-                : "not jsonb_path_exists(" + list + ", '$[*] ? (@.type() != \"" + wanted + "\")')";
-        String bad = uuid ? "or (n.value #>> '{}') !~ '^" + UUID + "$'" : "";
-        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || case when jsonb_typeof(n.value) <> '"
-                + wanted + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted
-                + "' else 'is no " + to.declared() + ": ' || left(n.value #>> '{}', 60) end from jsonb_array_elements("
-                + list
-                + ") with ordinality as n(value, n) where jsonb_typeof(n.value) <> '" + wanted + "' " + bad
-                + " order by n.n limit 1)";
+        String first = "(select " + at + "'[' || (n.n - 1) || ']' || chr(9) || f.fault from jsonb_array_elements("
+                + list + ") with ordinality as n(value, n) cross join lateral (select " + linkedFault()
+                + " as fault) as f where f.fault is not null order by n.n limit 1)";
+        String unknown = PostgresFit.good(linked.orElseThrow(), list)
+                .map(good -> " and not (" + good + ")")
+                .orElse("");
         return "case when jsonb_typeof(" + list + ") not in ('array', 'null') then " + at
                 + "chr(9) || 'is ' || jsonb_typeof(" + list + ") || ', not array' when jsonb_typeof(" + list
-                + ") = 'array' and not (" + good + ") then " + first + " end";
+                + ") = 'array'" + unknown + " then " + first + " end";
+    }
+
+    /** What is wrong with a value {@code n} of a list. */
+    private String linkedFault() {
+        Column to = linked.orElseThrow();
+        String wanted = PostgresFit.wanted(to).orElse("string");
+        String text = "(n.value #>> '{}')";
+        String no = literal("is no " + to.declared() + ": ");
+        return fit.misfits(to, text).stream()
+                .map(misfit -> " when " + misfit + " then " + no + " || left(" + text + ", 60)")
+                .collect(Collectors.joining(
+                        "",
+                        "case when jsonb_typeof(n.value) <> '" + wanted
+                                + "' then 'is ' || jsonb_typeof(n.value) || ', not " + wanted + "'",
+                        " end"));
     }
 
     @Override
@@ -164,9 +150,9 @@ final class PostgresElements implements Elements {
         String declared = typed.column().declared();
         String value =
                 switch (typed.column().type()) {
-                    case JSON, JSONB -> json("s.value", path) + "::" + declared;
+                    case JSON, JSONB -> "nullif(" + json("s.value", path) + ", 'null')::" + declared;
                     case TEXT -> text("s.value", path);
-                    default -> text("s.value", path) + "::" + declared;
+                    default -> PostgresFit.value(typed.column(), text("s.value", path));
                 };
         String known = typed.field()
                 .missing()
@@ -184,17 +170,17 @@ final class PostgresElements implements Elements {
 
     @Override
     public String eachLink(String list) {
-        return " cross join lateral jsonb_array_elements_text(" + list + ") with ordinality as n(value, n)";
+        return " cross join lateral jsonb_array_elements_text(" + list + ") with ordinality as sluice_n(value, n)";
     }
 
     @Override
     public String link() {
-        return "n.value::" + linked.orElseThrow().declared();
+        return PostgresFit.value(linked.orElseThrow(), "sluice_n.value");
     }
 
     @Override
     public String linkPosition() {
-        return "(n.n - 1)";
+        return "(sluice_n.n - 1)";
     }
 
     @Override

@@ -15,6 +15,9 @@ final class SqliteElements implements Elements {
     private static final String KIND = "case %1$s when 'text' then 'string' when 'integer' then 'number'"
             + " when 'real' then 'number' when 'true' then 'boolean' when 'false' then 'boolean' else %1$s end";
 
+    /** So many of a number are kept by a double, whatever they are. */
+    private static final int DIGITS = 15;
+
     private static final String ONCE = " limit -1 offset 0";
 
     private final Mapping mapping;
@@ -35,6 +38,11 @@ final class SqliteElements implements Elements {
         return "json_type(" + document() + ", " + mapping.documents().path().sqlite() + ")";
     }
 
+    /** SQLite would read the first of the two. */
+    private String twice() {
+        return mapping.documents().path().twiceInSqlite(document(), 0);
+    }
+
     private static String kind(String json, JsonPath path) {
         return kind("json_type(" + json + ", " + path.sqlite() + ")");
     }
@@ -52,7 +60,8 @@ final class SqliteElements implements Elements {
     @Override
     public String documentFault() {
         return "case when " + document() + " is null then null when not json_valid(" + document()
-                + ") then 'is not JSON' when " + kindOfDocument() + " not in ('array', 'null') then 'is ' || "
+                + ") then 'is not JSON' when " + twice() + " then 'has a key twice on the way to the array' when "
+                + kindOfDocument() + " not in ('array', 'null') then 'is ' || "
                 + kind(kindOfDocument()) + " || ', not array' end";
     }
 
@@ -66,7 +75,7 @@ final class SqliteElements implements Elements {
         String names = given.stream().map(g -> "e." + g.name()).collect(Collectors.joining(", "));
         String each = "select " + known + ", e.key as key, e.value as value, e.type as type from " + from
                 + " cross join json_each(case when json_valid(" + document() + ") then case when " + kindOfDocument()
-                + " = 'array' then " + document() + " end end, "
+                + " = 'array' and not " + twice() + " then " + document() + " end end, "
                 + mapping.documents().path().sqlite() + ") as e" + ONCE;
         return "select " + names + ", e.key as pos, " + fault(fields)
                 + " as fault, e.value as value, e.type as type from (" + each + ") as e" + ONCE;
@@ -82,11 +91,20 @@ final class SqliteElements implements Elements {
         return "case " + String.join(" ", cases) + " end";
     }
 
+    /** The keys of the element itself are all looked at before. */
+    private static String twice(JsonPath path) {
+        return "when " + path.twiceInSqlite("e.value", 1) + " then " + literal(path.tail())
+                + " || char(9) || 'has a key twice on the way'";
+    }
+
     private List<String> checks(Typed typed) {
         JsonPath path = typed.field().path();
         String kind = kind("e.value", path);
         String at = literal(path.tail()) + " || char(9) || ";
         List<String> checks = new ArrayList<>();
+        if (path.keys().size() > 1) {
+            checks.add(twice(path));
+        }
         if (typed.isNeeded()) {
             if (typed.field().missing().isEmpty()) {
                 checks.add("when json_type(e.value, " + path.sqlite() + ") is null then " + at + "'is missing'");
@@ -97,10 +115,19 @@ final class SqliteElements implements Elements {
                 .ifPresent(wanted -> checks.add("when " + kind + " not in ('null', '" + wanted + "') then " + at
                         + "'is ' || " + kind + " || ', not " + wanted + "'"));
         String text = "json_extract(e.value, " + path.sqlite() + ")";
-        misfits(typed.column(), text)
-                .forEach(misfit -> checks.add("when " + misfit + " then " + at + "'is no "
-                        + declared(typed.column()).replace("'", "''") + ": ' || substr(" + text + ", 1, 60)"));
+        String shown = "substr(" + text + ", 1, 60)";
+        misfits(typed.column(), text).forEach(misfit -> checks.add(misfit(misfit, at, typed.column(), shown)));
+        if (wanted(typed.column()).equals(Optional.of("number"))) {
+            String digits = "(e.value -> " + path.sqlite() + ")";
+            checks.add(misfit("abs(" + text + ") > 1.7976931348623157e308", at, typed.column(), shown));
+            checks.add(
+                    misfit(rounded(typed.column(), text, digits), at, typed.column(), "substr(" + digits + ", 1, 60)"));
+        }
         return checks;
+    }
+
+    private static String misfit(String misfit, String at, Column column, String shown) {
+        return "when " + misfit + " then " + at + "'is no " + declared(column).replace("'", "''") + ": ' || " + shown;
     }
 
     private static String declared(Column column) {
@@ -126,20 +153,47 @@ final class SqliteElements implements Elements {
         if (declared(column).equals("date")) {
             misfits.add("date(" + text + ") is not " + text + " and " + text + " is not null");
         } else if (is(column, "date", "time")) {
-            misfits.add("julianday(" + text + ") is null and " + text + " is not null");
+            misfits.add(text + " is not null and (julianday(" + text + ") is null or " + noTime(column, text) + ")");
         } else if (is(column, "uuid")) {
             misfits.add("length(" + text + ") <> 36 or " + text + " glob '*[^-0-9a-fA-F]*'");
-        } else if (wanted(column).equals(Optional.of("number"))) {
-            misfits.add(tooMuch(column, text));
-        } else {
+        } else if (!wanted(column).equals(Optional.of("number"))) {
             misfits.add("instr(" + text + ", char(0)) > 0");
         }
         return misfits;
     }
 
-    private static String tooMuch(Column column, String text) {
-        String whole = is(column, "int") ? " or typeof(" + text + ") = 'real'" : "";
-        return "abs(" + text + ") > 1.7976931348623157e308" + whole;
+    /** SQLite reads more, such as {@code now}, the number of a day, and the 30th of February. */
+    private static String noTime(Column column, String text) {
+        String hours = "[0-2][0-9]:[0-5][0-9]*";
+        if (declared(column).startsWith("time") && !is(column, "stamp")) {
+            return text + " not glob '" + hours + "' or " + text + " glob '24*'";
+        }
+        String day = "substr(" + text + ", 1, 10)";
+        return "date(" + day + ") is not " + day + " or length(" + text + ") > 10 and (" + text
+                + " not glob '??????????[T ]" + hours + "' or substr(" + text + ", 12, 2) = '24')";
+    }
+
+    /**
+     * Whole numbers are kept up to 2^63, others as a binary fraction: any number of 15 digits comes back from that as it was, others
+     * perhaps not.
+     */
+    private static String rounded(Column column, String number, String digits) {
+        if (is(column, "int")) {
+            return "typeof(" + number + ") = 'real'";
+        }
+        String mantissa = "substr(" + digits + ", 1, instr(lower(" + digits + ") || 'e', 'e') - 1)";
+        String significant = "length(trim(replace(replace(" + mantissa + ", '-', ''), '.', ''), '0'))";
+        String small = "abs(" + number + ") < 2.2250738585072014e-308 and " + significant + " > 0";
+        String tooLong = significant + " > " + DIGITS
+                + (is(column, "real", "floa", "doub") ? "" : " and typeof(" + number + ") = 'real'");
+        return small + " or " + tooLong + outOfRange(column, number, digits);
+    }
+
+    /** As a fraction it would be another text. */
+    private static String outOfRange(Column column, String number, String digits) {
+        return is(column, "real", "floa", "doub")
+                ? ""
+                : " or typeof(" + number + ") = 'real' and " + digits + " not glob '*[.eE]*'";
     }
 
     private List<String> linkChecks(Mapping.Links links) {
@@ -147,12 +201,18 @@ final class SqliteElements implements Elements {
         String kind = kind("e.value", links.path());
         String at = literal(links.path().tail()) + " || ";
         String wanted = wanted(linked.orElseThrow()).orElse("string");
-        String bad = kind("n.type") + " <> '" + wanted + "'"
-                + (is(linked.orElseThrow(), "uuid") ? " or length(n.value) <> 36" : "");
-        String first = "(select " + at + "'[' || n.key || ']' || char(9) || 'is ' || " + kind("n.type") + " || ', not "
-                + wanted + "' from json_each(e.value, " + path + ") as n where " + bad + " order by n.key limit 1)";
+        Column to = linked.orElseThrow();
+        String other = kind("n.type") + " <> '" + wanted + "'";
+        String bad = other
+                + (is(to, "uuid") ? " or length(n.value) <> 36" : "")
+                + (is(to, "int") ? " or typeof(n.value) = 'real'" : "");
+        String said = "case when " + other + " then 'is ' || " + kind("n.type") + " || ', not " + wanted
+                + "' else 'is no " + declared(to).replace("'", "''") + ": ' || substr(n.value, 1, 60) end";
+        String first = "(select " + at + "'[' || n.key || ']' || char(9) || " + said + " from json_each(e.value, "
+                + path + ") as n where " + bad + " order by n.key limit 1)";
         String isArray = "json_type(e.value, " + path + ") = 'array'";
         return List.of(
+                twice(links.path()),
                 "when " + kind + " not in ('array', 'null') then " + at + "char(9) || 'is ' || " + kind
                         + " || ', not array'",
                 "when " + isArray + " and " + first + " is not null then " + first);
@@ -190,17 +250,17 @@ final class SqliteElements implements Elements {
 
     @Override
     public String eachLink(String list) {
-        return " cross join json_each(" + list + ") as n";
+        return " cross join json_each(" + list + ") as sluice_n";
     }
 
     @Override
     public String link() {
-        return "n.value";
+        return "sluice_n.value";
     }
 
     @Override
     public String linkPosition() {
-        return "n.key";
+        return "sluice_n.key";
     }
 
     @Override

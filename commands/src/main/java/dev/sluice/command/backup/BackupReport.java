@@ -74,6 +74,12 @@ record BackupReport(BackupPlan plan, Optional<Kept> kept, List<String> removed, 
         return kept.map(Kept::name);
     }
 
+    /** Where a text names the backup. */
+    @Override
+    public String toString() {
+        return made().orElse("one that a dry run does not make");
+    }
+
     @Override
     public Report took(Duration whole) {
         return new BackupReport(plan, kept, removed, whole);

@@ -7,8 +7,11 @@ import static dev.sluice.command.backfill.Digests.event;
 import static dev.sluice.command.backfill.Digests.filled;
 import static dev.sluice.command.backfill.Digests.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.command.CommandBench;
+import dev.sluice.db.Access;
+import dev.sluice.sql.Sql;
 import dev.sluice.testing.Engine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,68 @@ class DualWriteTest {
             change(bench, 1, "[]");
             assertThat(bench.count("events_v3")).isEqualTo(10);
             bench.run(DualWrite.WORD, "events_v3", "documents", Digests.mapping(), "stop", true);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void nobodyIsRefusedWhateverTheDocumentIs(Engine engine) {
+        try (CommandBench bench = Digests.numbered(engine)) {
+            bench.run(DualWrite.WORD, "r", "documents", Digests.numbers());
+            bench.with(
+                    "insert into d values (1, 'not json')",
+                    "insert into d values (2, '[{\"k\": \"no\"}]')",
+                    "insert into d values (3, '[{\"k\": \"a\\u0000b\"}]')",
+                    "insert into d values (4, '[{\"k\": \"a\", \"ids\": [9223372036854775808]}]')",
+                    "insert into d values (5, '[{\"k\": \"a\", \"ids\": [1.5]}]')",
+                    "insert into d values (6, '[{\"k\": \"good\", \"ids\": [7]}]')");
+            bench.with("update d set doc = '{' where id = 6");
+            assertThat(bench.column("select k from r")).containsExactly("good");
+            String compared = "(" + Digests.compared(bench, Digests.numbers()) + ") as m ";
+            assertThat(bench.column("select d_id from " + compared + "where set_aside = 1 order by 1")
+                            .toString())
+                    .isEqualTo("[1, 3, 4, 5, 6]");
+            assertThat(bench.column("select d_id from " + compared + "where missing = 1")
+                            .toString())
+                    .as("a check of the table refuses it")
+                    .isEqualTo("[2]");
+            assertThat(bench.run(BackfillWord.WORD, "r", "documents", Digests.numbers(), "quarantine", "bad")
+                            .setAside())
+                    .isEqualTo(6);
+            assertThat(bench.column("select path from bad where row_key in ('1', '2') order by row_key"))
+                    .containsExactly("$", "$");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aRowThatAnotherTableHoldsRefusesNobody(Engine engine) {
+        try (CommandBench bench = written(engine)) {
+            String uuid = engine == Engine.POSTGRES ? "uuid" : "text";
+            bench.with(
+                    "create table notes (event_id " + uuid + " references events_v3)",
+                    "insert into notes select id from events_v3 where summary = 'first 1'");
+            bench.run(DualWrite.WORD, "events_v3", "documents", Digests.mapping());
+            change(bench, 1, array(event("2026-03-01", "new")));
+            assertThat(bench.column("select events_digest from ctm where id = '" + id(1) + "'")
+                            .toString())
+                    .contains("2026-03-01");
+            assertThat(bench.count("events_v3 where summary = 'first 1'")).isEqualTo(1);
+            assertThat(bench.count("(" + Digests.compared(bench) + ") as m where extra > 0"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLockThatIsNotThereInTimeIsTheWritersToHandle() {
+        try (CommandBench bench = written(Engine.POSTGRES)) {
+            bench.home().transaction(Access.WRITE, tx -> {
+                tx.execute(Sql.of("lock table events_v3 in exclusive mode"));
+                assertThatThrownBy(() -> bench.with("set lock_timeout = '100ms'; update ctm set events_digest = '[]'"))
+                        .hasMessageContaining("lock timeout");
+                return true;
+            });
+            assertThat(bench.count("events_v3")).isEqualTo(10);
         }
     }
 

@@ -32,6 +32,11 @@ record LessOneTable(Report report, String table) implements Report {
     }
 
     @Override
+    public String setAsideIn() {
+        return report.setAsideIn();
+    }
+
+    @Override
     public long setAside() {
         return report.setAside();
     }

@@ -28,6 +28,11 @@ record MaskedReport(Report report, Mask mask) implements Report {
     }
 
     @Override
+    public String setAsideIn() {
+        return report.setAsideIn();
+    }
+
+    @Override
     public long setAside() {
         return report.setAside();
     }

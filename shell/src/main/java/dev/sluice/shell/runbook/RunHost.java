@@ -31,7 +31,8 @@ final class RunHost implements Host {
     private final StepResults results;
     private Optional<Rehearsal> rehearsal = Optional.empty();
     private String onFailure = "ask";
-    private long setAside;
+    /** By the place where they were; what has none is counted apart. */
+    private final Map<String, Long> setAside = new LinkedHashMap<>();
 
     RunHost(RunOptions options, ParameterValues parameters, History history) {
         this.options = options;
@@ -56,7 +57,7 @@ final class RunHost implements Host {
 
     /** How many rows commands have set aside. */
     long setAside() {
-        return setAside;
+        return setAside.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** What was seen outside of steps. */
@@ -143,7 +144,8 @@ final class RunHost implements Host {
         if (history.isLookingBack()) {
             return;
         }
-        setAside += report.setAside();
+        String place = report.setAsideIn();
+        setAside.merge(place, report.setAside(), place.isEmpty() ? Long::sum : Math::max);
         Report shown = new MaskedReport(report, options.oversight().mask());
         evidence.add(shown);
         options.listener().reported(shown);
