@@ -44,25 +44,16 @@ final class ElementSql {
         }
         mapped.parentAliases().forEach(p -> given.add("s." + p));
         IntStream.range(0, fields.size()).forEach(i -> given.add(elements.value(fields.get(i)) + " as c" + i));
-        String inner = "select %s as place, %s as pos, %s as fault, e.value as value, %s as type%s from %s%s%s";
-        return "select " + String.join(", ", given) + " from ("
-                + inner.formatted(
-                        place,
-                        elements.position(),
-                        elements.fault(fields),
-                        elements.type(),
-                        parents(),
-                        from,
-                        elements.each(),
-                        elements.once())
-                + ") as s";
+        List<Elements.Given> known = new ArrayList<>(List.of(new Elements.Given(place, "place")));
+        known.addAll(parents());
+        return "select " + String.join(", ", given) + " from (" + elements.apart(from, known, fields) + ") as s";
     }
 
-    private String parents() {
+    private List<Elements.Given> parents() {
         List<Name> sources = mapped.parentSources();
         return IntStream.range(0, sources.size())
-                .mapToObj(i -> ", t." + sources.get(i).quoted() + " as p" + i)
-                .collect(Collectors.joining());
+                .mapToObj(i -> new Elements.Given("t." + sources.get(i).quoted(), "p" + i))
+                .toList();
     }
 
     /** Those elements that have no fault, and whose lists name nothing unknown. */

@@ -17,23 +17,28 @@ interface Elements {
         }
     }
 
+    /** An expression over {@code t}, and what its value is called. */
+    record Given(String expression, String name) {
+        @Override
+        public String toString() {
+            return expression + " as " + name;
+        }
+    }
+
     /** A hash of the document and of the columns that say whose it is. */
     String hash(List<Name> parent);
 
     /** What is wrong with the document as a whole; null where it is an array or nothing. */
     String documentFault();
 
-    /** Joins the elements. */
-    String each();
-
-    /** Of the element in its array, from 0. */
-    String position();
-
-    /** What kind of value the element is. */
-    String type();
-
-    /** What is wrong with an element; null where nothing is. */
-    String fault(List<Typed> fields);
+    /**
+     * The elements, each with its {@code pos} from 0, its {@code fault} or null, its {@code value} and what {@code type} this is.
+     * Worked out once for each, however often a query around it names them.
+     *
+     * @param from tables of which {@code t} is the one with the documents
+     * @param given what else each has
+     */
+    String apart(String from, List<Given> given, List<Typed> fields);
 
     /** The column's value, from {@code s.value} of an element without a fault. */
     String value(Typed typed);
@@ -67,7 +72,4 @@ interface Elements {
 
     /** A text of JSON as a part of other JSON. */
     String part(String json);
-
-    /** Ends a query whose values must be worked out once. */
-    String once();
 }

@@ -38,7 +38,7 @@ final class Listing {
                 .collect(Collectors.joining(", "));
         String some = where.map(c -> "sluice_w as (select t.* from " + source + " as t where (" + c.text() + ")), ")
                 .orElse("");
-        String with = "with " + some + "sluice_s as (" + all + "), sluice_g as ("
+        String with = "with " + some + "sluice_s as " + once() + "(" + all + "), sluice_g as " + once() + "("
                 + sql.good("select * from sluice_s as s") + "), sluice_d as (select " + documents + ", case when "
                 + mapped.elements().documentFault() + " is null then 0 else 1 end as bad from " + from + ")";
         return mapped.mapping().links().isPresent()
@@ -115,6 +115,11 @@ final class Listing {
     private Sql among(String row, List<Name> key, String query) {
         return sql("(" + ElementSql.columns(row, key) + ") in (" + withUnlisted() + " select "
                 + ElementSql.columns(query, key) + " from sluice_" + query + " as " + query + ")");
+    }
+
+    /** PostgreSQL works out once what is named twice, and before version 12 it knows no such word. */
+    private String once() {
+        return mapped.postgres() ? "" : "materialized ";
     }
 
     private String keys(String of) {

@@ -67,6 +67,21 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         create(tx, "parents", parents);
         create(tx, "elements", elements);
         create(tx, "faults", List.of("place text", "whose text", "path text", "reason text"));
+        if (!mapped.postgres()) {
+            index(tx, "faults", List.of("place"));
+        }
+    }
+
+    /** Rows of the target are looked for among the elements; SQLite would read all elements for each of them. */
+    void indexElements(Transaction tx) {
+        if (!mapped.postgres()) {
+            index(tx, "elements", mapped.keyAliases());
+        }
+    }
+
+    private static void index(Transaction tx, String table, List<String> columns) {
+        tx.execute(Sql.of("create index temp.sluice_" + table + "_of on sluice_" + table + " ("
+                + String.join(", ", columns) + ")"));
     }
 
     private void create(Transaction tx, String table, List<String> columns) {

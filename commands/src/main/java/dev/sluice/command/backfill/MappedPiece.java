@@ -89,6 +89,7 @@ final class MappedPiece implements Piece {
     }
 
     private Gone takeAway(Transaction tx, ElementSql sql, Extras extras) {
+        chunk.indexElements(tx);
         String parents = chunk.soundParents();
         Dependants dependants = extras.dependants();
         dependants.hold(tx, mapped);

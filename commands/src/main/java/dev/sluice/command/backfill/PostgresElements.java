@@ -78,23 +78,15 @@ final class PostgresElements implements Elements {
     }
 
     @Override
-    public String each() {
-        return " cross join lateral jsonb_array_elements(case when jsonb_typeof(" + document() + ") = 'array' then "
-                + document() + " else '[]'::jsonb end) with ordinality as e(value, n)";
+    public String apart(String from, List<Given> given, List<Typed> fields) {
+        String known = given.stream().map(Given::toString).collect(Collectors.joining(", "));
+        return "select " + known + ", (e.n - 1)::integer as pos, " + fault(fields)
+                + " as fault, e.value as value, jsonb_typeof(e.value) as type from " + from
+                + " cross join lateral jsonb_array_elements(case when jsonb_typeof(" + document() + ") = 'array' then "
+                + document() + " else '[]'::jsonb end) with ordinality as e(value, n) offset 0";
     }
 
-    @Override
-    public String position() {
-        return "(e.n - 1)::integer";
-    }
-
-    @Override
-    public String type() {
-        return "jsonb_typeof(e.value)";
-    }
-
-    @Override
-    public String fault(List<Typed> fields) {
+    private String fault(List<Typed> fields) {
         List<String> cases = new ArrayList<>();
         cases.add(
                 "when jsonb_typeof(e.value) <> 'object' then chr(9) || 'is ' || jsonb_typeof(e.value) || ', not object'");
@@ -249,10 +241,5 @@ final class PostgresElements implements Elements {
     @Override
     public String part(String json) {
         return json;
-    }
-
-    @Override
-    public String once() {
-        return " offset 0";
     }
 }

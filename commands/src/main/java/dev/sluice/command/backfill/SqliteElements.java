@@ -18,6 +18,8 @@ final class SqliteElements implements Elements {
     /** So many of a number are kept by a double, whatever they are. */
     private static final int DIGITS = 15;
 
+    private static final String ONCE = " limit -1 offset 0";
+
     private final Mapping mapping;
     private final Column column;
     private final Optional<Column> linked;
@@ -57,25 +59,23 @@ final class SqliteElements implements Elements {
                 + kind(kindOfDocument()) + " || ', not array' end";
     }
 
+    /**
+     * What has an offset is not put into the query around it, where each expression would be worked out as often as it is named: the
+     * text of an element is made of its document once, and what is wrong with it is looked for once.
+     */
     @Override
-    public String each() {
-        return " cross join json_each(case when json_valid(" + document() + ") then case when " + kindOfDocument()
+    public String apart(String from, List<Given> given, List<Typed> fields) {
+        String known = given.stream().map(Given::toString).collect(Collectors.joining(", "));
+        String names = given.stream().map(g -> "e." + g.name()).collect(Collectors.joining(", "));
+        String each = "select " + known + ", e.key as key, e.value as value, e.type as type from " + from
+                + " cross join json_each(case when json_valid(" + document() + ") then case when " + kindOfDocument()
                 + " = 'array' then " + document() + " end end, "
-                + mapping.documents().path().sqlite() + ") as e";
+                + mapping.documents().path().sqlite() + ") as e" + ONCE;
+        return "select " + names + ", e.key as pos, " + fault(fields)
+                + " as fault, e.value as value, e.type as type from (" + each + ") as e" + ONCE;
     }
 
-    @Override
-    public String position() {
-        return "e.key";
-    }
-
-    @Override
-    public String type() {
-        return "e.type";
-    }
-
-    @Override
-    public String fault(List<Typed> fields) {
+    private String fault(List<Typed> fields) {
         List<String> cases = new ArrayList<>();
         cases.add("when e.type <> 'object' then char(9) || 'is ' || " + kind("e.type") + " || ', not object'");
         cases.add("when (select count(*) - count(distinct k.key) from json_each(e.value) as k) > 0"
@@ -268,10 +268,5 @@ final class SqliteElements implements Elements {
     @Override
     public String part(String json) {
         return "json(" + json + ")";
-    }
-
-    @Override
-    public String once() {
-        return "";
     }
 }
