@@ -1,28 +1,34 @@
 // Drops ctm.events_digest, once its events are in tables: the one step that cannot be repeated. It is verified, backed up and confirmed.
 //
-//   scripts/sluice run runbooks/drop-events-json.groovy 'drop the documents=yes'
+//   scripts/sluice run runbooks/drop-events-json.groovy
 //   scripts/sluice run runbooks/drop-events-json.groovy --profile production --approve production aside=12 'drop the documents=yes'
 //
-// What is still set aside would be gone with the documents: aside= says how much of it is given up.
+// What is still set aside would be gone with the documents: aside= says how much of it is given up. Of the sample that make-ctm.groovy makes, all is,
+// and nobody is asked.
 runbook 'Drop the documents', owner: 'data', onFailure: 'undo', lock: ['events of ctm']
 
-def aside = param 'aside', Integer, default: 0, min: 0, help: 'parts of documents that were set aside and are given up'
+def aside = param 'aside', Integer, default: null, min: 0, help: 'parts of documents that were set aside and are given up; without it none, or all of the sample'
+def ask = param 'ask', Boolean, default: null, help: 'ask before they are dropped; without it, wherever they are not the sample'
 
 include 'digest/events.groovy'
 
 def postgres = fact('the server is PostgreSQL') { isPostgres() }
+def sample = fact('the documents are the sample') { isSample('ctm', postgres) }
 
 step('verify') {
   expectBothForms(true)
   expectReaders(postgres)
   expect('no more is given up than was said') {
-    (value("select coalesce(sum(m.set_aside), 0) from ${compared(digest())} as m") as long) <= aside
+    def given = value("select coalesce(sum(m.set_aside), 0) from ${compared(digest())} as m") as long
+    aside == null ? sample || given == 0 : given <= aside
   }
 }
 
 def made = step('backup') { backup 'ctm', 'events_v3', 'event_v3_titles', as: 'before-drop-events-json', retain: 3 }
 
-confirm('drop the documents') { "Drop the documents of ${count('ctm')} parents? Their ${count('events_v3')} events are in tables; the backup is $made." }
+if (ask == null ? !sample : ask) {
+  confirm('drop the documents') { "Drop the documents of ${count('ctm')} parents? Their ${count('events_v3')} events are in tables; the backup is $made." }
+}
 
 step('drop the documents') {
   def wroteBoth = writesBoth(postgres)

@@ -98,8 +98,8 @@ class JsonbToTablesTest {
                     .as("the trigger keeps both in step")
                     .isLessThan(events);
 
-            ended(6, desk, "run", DROP, "drop the documents=no", "aside=4");
-            Outcome dropped = ended(0, desk, "run", DROP, "drop the documents=yes", "aside=4");
+            ended(6, desk, "run", DROP, "ask=true", "drop the documents=no", "aside=4");
+            Outcome dropped = ended(0, desk, "run", DROP, "ask=true", "drop the documents=yes", "aside=4");
             assertThat(desk.run("-c", "count 'ctm', 'events_digest is null'").code())
                     .isNotZero();
             ended(0, desk, "undo", RunDesk.id(dropped), "--yes");
@@ -216,10 +216,10 @@ class JsonbToTablesTest {
     void undoPutsTheDocumentsBackAndTheTriggerToo(Engine engine) {
         try (RunDesk desk = desk(engine, 12)) {
             ended(9, desk, "run", MOVE);
-            assertThat(desk.run("run", DROP, "aside=4", "--dry-run").toString())
+            assertThat(desk.run("run", DROP, "ask=true", "--dry-run").toString())
                     .contains("the backup is one that a dry run does not make")
                     .doesNotContain("BackupReport");
-            Outcome dropped = ended(0, desk, "run", DROP, "drop the documents=yes", "aside=4");
+            Outcome dropped = ended(0, desk, "run", DROP);
             ended(0, desk, "undo", RunDesk.id(dropped), "--yes");
             desk.database.execute("update ctm set events_digest = '[]' where month = '2026-03'");
             ended(0, desk, "run", VERIFY);
@@ -237,7 +237,7 @@ class JsonbToTablesTest {
                 statement.execute("update ctm set events_digest = '[]' where month = '2026-03'");
                 Thread committing = new Thread(() -> commitOnceSomebodyWaits(desk, writer));
                 committing.start();
-                ended(6, desk, "run", DROP, "drop the documents=yes", "aside=4");
+                ended(6, desk, "run", DROP);
                 committing.join();
             }
             assertThat(count(desk, "ctm where events_digest is not null")).isPositive();

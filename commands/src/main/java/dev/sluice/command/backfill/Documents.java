@@ -41,6 +41,7 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
     @Override
     public Form form(Source source, Catalog catalog) {
         Mapped mapped = Mapped.of(mapping, update, catalog, source.tx());
+        extra.ifPresent(limit -> mapped.refuseSharedParents("deleteExtra"));
         Databases databases = source.databases();
         DocumentHashes hashes = new DocumentHashes(databases.home().dialect(), databases.journalSchema());
         MappedChunk chunk = new MappedChunk(mapped, source.order(), hashes.table());

@@ -123,6 +123,9 @@ public record DualWrite(TableName into, Mapping mapping, List<Name> update, bool
     private Planned plan(Database home, Transaction tx) {
         Catalog catalog = Catalog.of(tx, home.dialect());
         Mapped mapped = Mapped.of(mapping, update, catalog, tx);
+        if (!stop) {
+            mapped.refuseSharedParents(WORD.name());
+        }
         InStep step = new InStep(mapped, catalog.inboundReferences(mapped.into()));
         List<Sql> statements = new ArrayList<>(step.drop());
         if (!stop) {

@@ -62,6 +62,17 @@ record Mapped(
         links.ifPresent(this::checkLinks);
     }
 
+    /** What one document of a parent does not list may be listed by another of the same. */
+    void refuseSharedParents(String word) {
+        Set<Name> given = new TreeSet<>(parentSources());
+        boolean unique = (!source.primaryKey().isEmpty() && given.containsAll(source.primaryKey()))
+                || source.uniqueKeys().stream().anyMatch(k -> given.containsAll(k.columns()));
+        if (!unique) {
+            throw Backfill.invalid(word + " takes away what a document does not list, and two rows of " + source.name()
+                    + " may have the same " + given + ": what the other lists would go; add a unique key over them");
+        }
+    }
+
     private void checkLinks(Table table) {
         Mapping.Links wanted = mapping.links().orElseThrow();
         Columns.of(table, wanted.row());

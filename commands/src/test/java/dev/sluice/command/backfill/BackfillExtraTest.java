@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.Arguments;
 import dev.sluice.command.CommandBench;
 import dev.sluice.command.Progress;
 import dev.sluice.command.StepLog;
 import dev.sluice.command.Work;
 import dev.sluice.testing.Engine;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -148,6 +151,34 @@ class BackfillExtraTest {
                     .containsExactly("event_v3_titles -4 ~0 +0", "events_v3 -2 ~0 +0");
             assertThat(bench.refusal(WORD, "events_v3", options("where", "id < '" + id(4) + "'", "maxRows", 2)))
                     .startsWith("8: backfill would delete 4 of 4 rows");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void whatADocumentDoesNotListMayBeAnothersOfTheSameParent(Engine engine) {
+        String json = engine == Engine.POSTGRES ? "jsonb" : "text";
+        try (CommandBench bench = new CommandBench(engine)
+                .with(
+                        "create table docs (id integer primary key, topic integer not null, doc " + json + ")",
+                        "create table items (id integer primary key, topic integer not null, k text not null, unique (topic, k))",
+                        "insert into docs values (1, 7, '[{\"k\": \"a\", \"id\": 1}]'), (2, 7, '[{\"k\": \"b\", \"id\": 2}]')")) {
+            Map<String, Object> named = Map.of(
+                    "column", "doc",
+                    "into", "items",
+                    "parent", Map.of("topic", "topic"),
+                    "columns", Map.of("k", "$.k", "id", "$.id"),
+                    "key", List.of("topic", "k"));
+            Mapping mapping = MappingReader.read(new Arguments("documents", "docs", new LinkedHashMap<>(named)));
+            bench.run(WORD, "items", "documents", mapping);
+            assertThat(bench.refusal(WORD, "items", "documents", mapping, "deleteExtra", true))
+                    .startsWith("2: deleteExtra takes away what a document does not list, and two rows of ");
+            assertThat(bench.refusal(DualWrite.WORD, "items", "documents", mapping))
+                    .startsWith("2: dualWrite takes");
+            bench.with("create unique index one_each on docs (topic, id)", "delete from docs where id = 2");
+            bench.with("create unique index one on docs (topic)");
+            bench.run(WORD, "items", "documents", mapping, "deleteExtra", true, "maxPercent", 100);
+            assertThat(bench.column("select k from items")).hasToString("[a]");
         }
     }
 }
