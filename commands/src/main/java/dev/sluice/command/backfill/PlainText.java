@@ -1,13 +1,13 @@
 package dev.sluice.command.backfill;
 
 import java.math.BigDecimal;
-import java.sql.Time;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,9 @@ final class PlainText {
      * @param bare whether it is a number
      */
     record Value(String text, boolean bare) {}
+
+    /** Days and times of day of drivers, which are no moments. */
+    private static final Set<String> DRIVERS = Set.of("java.sql.Date", "java.sql.Time");
 
     private PlainText() {}
 
@@ -39,11 +42,12 @@ final class PlainText {
         if (value instanceof byte[] bytes && postgres) {
             return new Value("\\x" + HexFormat.of().formatHex(bytes), false);
         }
-        if (value instanceof java.sql.Date || value instanceof Time) {
-            return new Value(value.toString(), false);
-        }
         if (value instanceof Date date) {
-            return new Value(date.toInstant().toString(), false);
+            return new Value(
+                    DRIVERS.contains(date.getClass().getName())
+                            ? date.toString()
+                            : date.toInstant().toString(),
+                    false);
         }
         if (value instanceof TemporalAccessor moment && postgres) {
             return new Value(inEra(moment), false);
