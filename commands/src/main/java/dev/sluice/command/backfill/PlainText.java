@@ -42,12 +42,11 @@ final class PlainText {
         if (value instanceof byte[] bytes && postgres) {
             return new Value("\\x" + HexFormat.of().formatHex(bytes), false);
         }
+        if (DRIVERS.contains(value.getClass().getName())) {
+            return new Value(value.toString(), false);
+        }
         if (value instanceof Date date) {
-            return new Value(
-                    DRIVERS.contains(date.getClass().getName())
-                            ? date.toString()
-                            : date.toInstant().toString(),
-                    false);
+            return new Value(date.toInstant().toString(), false);
         }
         if (value instanceof TemporalAccessor moment && postgres) {
             return new Value(inEra(moment), false);
