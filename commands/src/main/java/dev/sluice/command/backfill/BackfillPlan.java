@@ -4,6 +4,7 @@ import dev.sluice.command.Outline;
 import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.command.Plan;
+import dev.sluice.relations.Condition;
 import dev.sluice.relations.RowOrder;
 import dev.sluice.sql.Table;
 import java.util.ArrayList;
@@ -28,6 +29,13 @@ record BackfillPlan(
         implements Plan {
     BackfillPlan {
         notes = List.copyOf(notes);
+    }
+
+    /** The rows of those that are not set aside. */
+    Condition withoutSetAside(Condition wanted) {
+        return quarantine
+                .map(q -> Condition.all(List.of(wanted, q.others(order))))
+                .orElse(wanted);
     }
 
     String title() {

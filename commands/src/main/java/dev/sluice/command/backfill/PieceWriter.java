@@ -37,11 +37,7 @@ final class PieceWriter implements ChunkWriter {
     public Condition wanted() {
         Condition all = plan.form().wanted();
         // What the first look has set aside is left out by the second.
-        return sweep && before > 0 && plan.form().triesAllAgain()
-                ? plan.quarantine()
-                        .map(q -> Condition.all(List.of(all, q.others(plan.order()))))
-                        .orElse(all)
-                : all;
+        return sweep && before > 0 && plan.form().triesAllAgain() ? plan.withoutSetAside(all) : all;
     }
 
     @Override

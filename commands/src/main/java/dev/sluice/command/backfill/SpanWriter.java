@@ -56,11 +56,7 @@ final class SpanWriter implements ChunkWriter {
     @Override
     public Condition wanted() {
         Condition wanted = sql.wanted();
-        return someAside
-                ? plan.quarantine()
-                        .map(q -> Condition.all(List.of(wanted, q.others(plan.order()))))
-                        .orElse(wanted)
-                : wanted;
+        return someAside ? plan.withoutSetAside(wanted) : wanted;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sluice.command.restore;
 import dev.sluice.backup.Kept;
 import dev.sluice.backup.Whole;
 import dev.sluice.command.Outline;
-import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import java.util.List;
@@ -21,20 +20,6 @@ record DatabaseRestorePlan(Restore command, Kept backup, Whole whole, String asi
                 .toList();
         return new Outline(
                 title(), figures(), List.of(new Grid("tables", List.of("table", "rows in the backup"), rows)), notes());
-    }
-
-    List<Figure> figures() {
-        return List.of(
-                new Figure("folder", Measure.text(backup.folder().toString())),
-                new Figure(
-                        "made", Measure.text(backup.manifest().origin().made().toString())),
-                new Figure(
-                        "made of",
-                        Measure.text(backup.manifest().origin().profile() + " ("
-                                + backup.manifest().origin().server() + ")")),
-                new Figure(
-                        "schema version",
-                        Measure.text(backup.manifest().origin().schema())));
     }
 
     List<String> notes() {

@@ -3,7 +3,6 @@ package dev.sluice.command.restore;
 import dev.sluice.backup.Kept;
 import dev.sluice.backup.Member;
 import dev.sluice.command.Outline;
-import dev.sluice.command.Outline.Figure;
 import dev.sluice.command.Outline.Grid;
 import dev.sluice.command.Outline.Measure;
 import dev.sluice.sql.Table;
@@ -40,20 +39,6 @@ record RestorePlan(Kept backup, List<Pair> tables, boolean deferred, List<String
                 figures(),
                 List.of(new Grid("tables", List.of("table", "rows in the backup", "digest"), rows)),
                 notes);
-    }
-
-    List<Figure> figures() {
-        return List.of(
-                new Figure("folder", Measure.text(backup.folder().toString())),
-                new Figure(
-                        "made", Measure.text(backup.manifest().origin().made().toString())),
-                new Figure(
-                        "made of",
-                        Measure.text(backup.manifest().origin().profile() + " ("
-                                + backup.manifest().origin().server() + ")")),
-                new Figure(
-                        "schema version",
-                        Measure.text(backup.manifest().origin().schema())));
     }
 
     String title() {
