@@ -67,10 +67,11 @@ record Postmaster(long pid, int port, String status) {
         if (process.isEmpty()) {
             return false;
         }
-        Path workingDirectory = Path.of("/proc", Long.toString(pid), "cwd");
+        Path about = Path.of("/proc", Long.toString(pid));
         if (Files.isDirectory(Path.of("/proc/self"))) {
             // A postmaster works in its data directory; a number that was given out again belongs to one that does not.
-            return pointsTo(workingDirectory, data);
+            // One that is dying lets go of its program first: with a directory and no program it serves nobody any more.
+            return pointsTo(about.resolve("cwd"), data) && Files.exists(about.resolve("exe"));
         }
         return process.get().info().command().orElse("").endsWith("/postgres");
     }
