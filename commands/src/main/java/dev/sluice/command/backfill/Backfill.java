@@ -30,6 +30,7 @@ public record Backfill(
      * @param throttle what makes it wait besides
      */
     public record Pace(Optional<Integer> commitEvery, Duration target, Duration pause, int workers, Throttle throttle) {
+        static final Duration LEAST_TARGET = Duration.ofMillis(10);
         private static final Duration LONGEST = Duration.ofMinutes(1);
         private static final int MOST_WORKERS = 16;
 
@@ -37,8 +38,8 @@ public record Backfill(
             if (commitEvery.filter(n -> n < 1).isPresent()) {
                 throw invalid("commitEvery must be at least 1, was " + commitEvery.get());
             }
-            if (target.toMillis() < 1 || target.compareTo(LONGEST) > 0) {
-                throw invalid("chunkTime must be from 1 millisecond to 1 minute, was " + target);
+            if (target.compareTo(LEAST_TARGET) < 0 || target.compareTo(LONGEST) > 0) {
+                throw invalid("chunkTime must be from 10 milliseconds to 1 minute, was " + target);
             }
             if (workers < 1 || workers > MOST_WORKERS) {
                 throw invalid("workers must be from 1 to " + MOST_WORKERS + ", was " + workers);

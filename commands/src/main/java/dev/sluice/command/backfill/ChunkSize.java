@@ -11,6 +11,8 @@ final class ChunkSize {
     private static final double MOST_GROWTH = 2;
 
     private static final double MOST_SHRINKAGE = 0.25;
+    /** In less time statements go to the server and come back, with many rows or with one. */
+    private static final Duration LEAST = Backfill.Pace.LEAST_TARGET;
 
     private final Optional<Integer> fixed;
     private final Duration target;
@@ -26,11 +28,20 @@ final class ChunkSize {
         return rows;
     }
 
-    void took(Duration chunk) {
+    /**
+     * Learns from a chunk.
+     *
+     * @param chunk all of it
+     * @param forRows the part of it that is the longer the more rows there are
+     */
+    void took(Duration chunk, Duration forRows) {
         if (fixed.isPresent()) {
             rows = Math.min(fixed.get(), rows * 2);
         } else {
-            double factor = (double) target.toNanos() / Math.max(1, chunk.toNanos());
+            // What every chunk takes is no shorter with fewer rows: where it is all of the time, they would end at one.
+            long anyway = chunk.minus(forRows).toNanos();
+            long left = Math.max(target.toNanos() - anyway, LEAST.toNanos());
+            double factor = (double) left / Math.max(1, forRows.toNanos());
             scale(Math.max(MOST_SHRINKAGE, Math.min(MOST_GROWTH, factor)));
         }
     }

@@ -28,6 +28,7 @@ final class Range {
     private final boolean several;
     private Duration patience = Duration.ZERO;
     private Duration took = Duration.ZERO;
+    private Duration forRows = Duration.ZERO;
 
     /**
      * One of them.
@@ -115,7 +116,7 @@ final class Range {
         long start = System.nanoTime();
         Chunk done = body.run();
         took = Duration.ofNanos(System.nanoTime() - start);
-        size.took(took);
+        size.took(took, forRows);
         return done;
     }
 
@@ -154,9 +155,11 @@ final class Range {
         long wanted =
                 plan.command().limit().map(n -> Math.min(most, n - from.seen())).orElse(most);
         Span rest = new Span(plan.order(), from.place(), from.bound());
+        long start = System.nanoTime();
         Rows found = tx.query(plan.order().placeAfter(Condition.all(List.of(writer.wanted(), rest.rows())), wanted));
         Span span = found.isEmpty() ? rest : rest.before(String.valueOf(found.value()));
         writer.write(span);
+        forRows = Duration.ofNanos(System.nanoTime() - start);
         long seen = found.isEmpty() ? writer.rows() : wanted;
         Cursor cursor = from.with(from.isSweep() ? 0 : seen, writer.aside(), writer.idempotent());
         return new Chunk(reached(cursor, found, span), writer.changes(), writer.aside());

@@ -56,14 +56,27 @@ class BackfillLimitsTest {
                 CommandBench.command(WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(400));
         ChunkSize size = new ChunkSize(command.pace());
         long first = size.rows();
-        size.took(Duration.ofMillis(800));
+        size.took(Duration.ofMillis(800), Duration.ofMillis(800));
         assertThat(size.rows()).isEqualTo(first / 2);
-        size.took(Duration.ofMinutes(1));
+        size.took(Duration.ofMinutes(1), Duration.ofMinutes(1));
         assertThat(size.rows()).isEqualTo(first / 8);
-        size.took(Duration.ofMillis(1));
+        size.took(Duration.ofMillis(1), Duration.ofMillis(1));
         assertThat(size.rows()).isEqualTo(first / 4);
         assertThat(size.shrink()).isTrue();
         assertThat(size.rows()).isEqualTo(first / 16);
+    }
+
+    /** Fewer rows would end no sooner, and so it would come down to one. */
+    @Test
+    void b14_whatAnyChunkTakesMakesNoSmallerOne() {
+        Backfill command = (Backfill)
+                CommandBench.command(WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(100));
+        ChunkSize size = new ChunkSize(command.pace());
+        long first = size.rows();
+        size.took(Duration.ofMillis(150), Duration.ofMillis(50));
+        assertThat(size.rows()).isEqualTo(first);
+        size.took(Duration.ofMillis(120), Duration.ofMillis(40));
+        assertThat(size.rows()).isEqualTo(first * 5 / 4);
     }
 
     /** Others wait for what it has written while it waits. */
