@@ -51,6 +51,10 @@ final class Backfilling {
         Cursor at = through(start);
         Range range = new Range(plan, false);
         while (!at.isAtEnd()) {
+            boolean changed = tally.changes().stream().anyMatch(change -> change.total() > 0);
+            if (at.isSweep() && at.place().isEmpty() && changed) {
+                prepare(at);
+            }
             at = next(range, at);
         }
         remark(at);
@@ -68,6 +72,19 @@ final class Backfilling {
                 : home().home()
                         .read(tx -> tx.number(plan.form()
                                 .count(Condition.all(List.of(plan.form().wanted(), Condition.any(rest))))));
+    }
+
+    /** What was counted before the first look is not so any more. */
+    private void prepare(Cursor at) {
+        Runnable prepared = () -> work(tx -> {
+            plan.form().prepare(plan, tx);
+            return new Cursors(fixed, List.of(at));
+        });
+        if (work instanceof Work.Chunked chunked) {
+            Range.between(chunked, prepared);
+        } else {
+            prepared.run();
+        }
     }
 
     /** Several ranges are gone through at the same time; one is left for the loop. */
@@ -142,7 +159,7 @@ final class Backfilling {
         }
         return work(tx -> {
             plan.quarantine().ifPresent(q -> prepare(q, tx));
-            plan.form().prepare(tx);
+            plan.form().prepare(plan, tx);
             return new Division(plan, tx).start(fixed);
         });
     }

@@ -16,6 +16,7 @@ import dev.sluice.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Elements of documents become rows, as a mapping says.
@@ -47,11 +48,12 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
         MappedChunk chunk = new MappedChunk(mapped, source.order(), hashes.table());
         Optional<Extras> extras = extra.map(limit ->
                 Extras.of(limit, new Extras.Counting(mapped, new Listing(mapped, where), catalog, source.tx()), chunk));
-        return new OfMapping(this, chunk, hashes, extras);
+        return new OfMapping(
+                this, chunk, hashes, extras, new Held(mapped, UUID.randomUUID().toString()));
     }
 
     /** With its names resolved. */
-    record OfMapping(Documents asked, MappedChunk chunk, DocumentHashes hashes, Optional<Extras> extras)
+    record OfMapping(Documents asked, MappedChunk chunk, DocumentHashes hashes, Optional<Extras> extras, Held held)
             implements Form {
         private Mapped mapped() {
             return chunk.mapped();
@@ -96,8 +98,17 @@ record Documents(TableName into, Mapping mapping, List<Name> update, Optional<Sq
         }
 
         @Override
-        public void prepare(Transaction tx) {
+        public void prepare(BackfillPlan plan, Transaction tx) {
             hashes.ensure(tx);
+            boolean all = plan.command().limit().isEmpty() && extras.isEmpty();
+            if (all && mapped().postgres() && tx.number(chunk.someTaken()) > 0) {
+                held.count(tx);
+            }
+        }
+
+        /** What was counted for all parents, where it was. */
+        Optional<Held> held(Transaction tx) {
+            return mapped().postgres() && held.isThere(tx) ? Optional.of(held) : Optional.empty();
         }
 
         @Override

@@ -85,8 +85,8 @@ interface Form {
         return Long.MAX_VALUE;
     }
 
-    /** To be executed in the first transaction, before any row is written. */
-    default void prepare(Transaction tx) {}
+    /** To be executed before the first look and before the second, in a transaction without a limit of time. */
+    default void prepare(BackfillPlan plan, Transaction tx) {}
 
     /** Whether entries of the quarantine go before it begins, because its rows are all tried again. */
     default boolean triesAllAgain() {

@@ -12,6 +12,7 @@ import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
 
     /** Makes the temporary tables anew. */
     void begin(Transaction tx) {
+        if (mapped.postgres()) {
+            // Compiling these statements takes longer than they do, and what they cost is overestimated.
+            tx.query(Sql.of("select set_config('jit', 'off', true)"));
+        }
         List<String> elements = new ArrayList<>(List.of("place text", "pos integer", "fault text"));
         mapped.links().ifPresent(l -> elements.add(mapped.postgres() ? "links jsonb" : "links text"));
         elements.addAll(parentTypes());
@@ -118,34 +123,52 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
     }
 
     /** The parents of the chunk; without {@code all} those only whose document has changed, or whose rows are not there. */
-    Sql parents(Condition rows, boolean all) {
+    Sql parents(Condition rows, boolean all, Optional<Held> held) {
         List<String> given = new ArrayList<>(List.of(place(), elements().hash(mapped.parentSources()), whose()));
         given.addAll(keys());
         mapped.parentSources().forEach(c -> given.add("t." + c.quoted()));
         Sql condition = rows.on("t");
         String sql = "insert into " + temporary("parents") + " select " + String.join(", ", given) + " from " + source()
-                + " as t where " + condition.text() + (all ? "" : " and " + changed())
+                + " as t" + held.map(Held::join).orElse("") + " where " + condition.text()
+                + (all ? "" : " and " + changed(held))
                 + (mapped.postgres() ? " for share of t" : "");
         return new Sql(sql, condition.binds());
     }
 
-    private String changed() {
-        String held =
-                "(select count(*) from " + mapped.into().name().quoted() + " as v where " + ofParent("v", "t") + ")";
-        return "not exists (select 1 from " + hashes + " as d where d.target = " + target() + " and d.source = "
-                + described() + " and d.place = " + place() + " and d.mapping = " + literal(statement())
-                + " and d.hash = " + elements().hash(mapped.parentSources()) + linksOf(ofParent("v", "t"))
+    private String changed(Optional<Held> counted) {
+        String held = counted.map(Held::rows)
+                .orElseGet(() -> "(select count(*) from " + mapped.into().name().quoted() + " as v where "
+                        + ofParent("v", "t") + ")");
+        String links = counted.map(Held::links).orElseGet(() -> linksOf(ofParent("v", "t")));
+        return "not exists (select 1 from " + hashes + " as d where " + taken("d") + " and d.place = " + place()
+                // As a condition to join by it would be worked out twice.
+                + " and (d.hash = " + elements().hash(mapped.parentSources()) + links + ") is true"
                 + " and d.held <= " + held + ")";
     }
 
-    /** How many links are there, behind the hash: those that somebody has taken away are made again. */
+    /** Whether there are any. */
+    Sql someTaken() {
+        return Sql.of(
+                "select count(*) as n from (select from " + hashes + " as d where " + taken("d") + " limit 1) as d");
+    }
+
+    /** Whose documents were taken over by this mapping. */
+    private String taken(String hash) {
+        return hash + ".target = " + target() + " and " + hash + ".source = " + described() + " and " + hash
+                + ".mapping = " + literal(statement());
+    }
+
+    /**
+     * How many links are there, behind the hash: those that somebody has taken away are made again. Counted for each row by itself: as
+     * a join, PostgreSQL, which knows nothing yet of tables that are being filled, would read all links for each parent.
+     */
     private String linksOf(String parent) {
         return mapped.mapping()
                 .links()
-                .map(links -> " || ':' || (select count(*) from "
-                        + mapped.into().name().quoted() + " as v join "
-                        + mapped.links().orElseThrow().name().quoted() + " as x on x."
-                        + links.row().quoted() + " = v." + mapped.rowKey().quoted() + " where " + parent + ")")
+                .map(links -> " || ':' || (select coalesce(sum((select count(*) from "
+                        + mapped.links().orElseThrow().name().quoted() + " as x where x."
+                        + links.row().quoted() + " = v." + mapped.rowKey().quoted() + ")), 0) from "
+                        + mapped.into().name().quoted() + " as v where " + parent + ")")
                 .orElse("");
     }
 
@@ -158,7 +181,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 mapped.source().name() + "." + mapped.mapping().documents().column());
     }
 
-    private String ofParent(String row, String source) {
+    String ofParent(String row, String source) {
         return mapped.mapping().parent().stream()
                 .map(p -> row + "." + p.column().quoted() + " = " + source + "."
                         + p.source().quoted())
