@@ -73,10 +73,12 @@ class BackfillLimitsTest {
                 CommandBench.command(WORD, "lines", "set", BackfillTest.PLUS, "chunkTime", Duration.ofMillis(100));
         ChunkSize size = new ChunkSize(command.pace());
         long first = size.rows();
-        size.took(Duration.ofMillis(150), Duration.ofMillis(50));
+        size.took(Duration.ofMillis(150), Duration.ofMillis(10));
         assertThat(size.rows()).isEqualTo(first);
-        size.took(Duration.ofMillis(120), Duration.ofMillis(40));
-        assertThat(size.rows()).isEqualTo(first * 5 / 4);
+        size.took(Duration.ofMillis(120), Duration.ofMillis(20));
+        assertThat(size.rows()).isEqualTo(first / 2);
+        size.took(Duration.ofMillis(90), Duration.ofMillis(40));
+        assertThat(size.rows()).isEqualTo(first * 5 / 8);
     }
 
     /** Others wait for what it has written while it waits. */
