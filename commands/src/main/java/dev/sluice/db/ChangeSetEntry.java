@@ -50,4 +50,9 @@ public record ChangeSetEntry(
     public boolean isDue() {
         return state == State.PENDING || state == State.AGAIN;
     }
+
+    /** Whether what it did to the database is not what its text would do now. */
+    public boolean hasDoneOtherwise() {
+        return past.filter(p -> p.executed() && p.changed()).isPresent();
+    }
 }
