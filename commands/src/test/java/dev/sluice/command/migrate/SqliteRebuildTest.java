@@ -76,6 +76,26 @@ class SqliteRebuildTest {
         }
     }
 
+    /** Liquibase remembers who has added the first column of a process, and asks nobody again. */
+    @Test
+    void howOneColumnIsAddedDoesNotDecideForTheNext() {
+        try (MigrateBench bench = family()) {
+            bench.with("create table plain (id integer primary key)", "create table other (id integer primary key)");
+            bench.xml("log.xml", """
+                    <changeSet id="u" author="ann"><addColumn tableName="plain"><column name="u" type="int"><constraints unique="true"/></column></addColumn></changeSet>
+                    <changeSet id="p" author="ann"><addColumn tableName="children"><column name="p" type="int"/></addColumn></changeSet>
+                    <changeSet id="v" author="ann"><addColumn tableName="other"><column name="v" type="int"><constraints unique="true"/></column></addColumn></changeSet>
+                    """);
+            bench.run(MIGRATE, "log.xml");
+            for (String table : List.of("plain", "other")) {
+                assertThat(bench.column("select name from pragma_index_list('" + table + "') where origin = 'u'"))
+                        .hasSize(1);
+            }
+            assertThat(bench.column("select \"table\" from pragma_foreign_key_list('children')"))
+                    .containsExactly("parents");
+        }
+    }
+
     @Test
     void aRebuildThatWouldLoseSomethingIsRefused() {
         try (MigrateBench bench = family()) {
