@@ -118,6 +118,55 @@ class SqliteRebuildTest {
         }
     }
 
+    /** Liquibase gives these up before its first statement, in words about its own parameters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parent_id int references parents (id)",
+                "parent_id int constraint children_of references parents (id)",
+                "parent_id int, foreign key (parent_id) references parents (id)",
+                "parent_id int, constraint children_of foreign key (parent_id) references parents (id)",
+            })
+    void aTableWithAForeignKeyIsNotMadeAnewWithoutIt(String key) {
+        for (String change : List.of(
+                "<addDefaultValue tableName=\"c\" columnName=\"s\" defaultValue=\"z\"/>",
+                "<addAutoIncrement tableName=\"c\" columnName=\"id\"/>",
+                "<addColumn tableName=\"c\"><column name=\"u\" type=\"int\"><constraints unique=\"true\"/></column></addColumn>",
+                "<mergeColumns tableName=\"c\" column1Name=\"s\" column2Name=\"t\" finalColumnName=\"st\""
+                        + " finalColumnType=\"text\" joinString=\" \"/>")) {
+            try (MigrateBench bench = family()) {
+                bench.with("create table c (id integer primary key, s text, t text, " + key + ")");
+                bench.xml("log.xml", "<changeSet id=\"k\" author=\"ann\">" + change + "</changeSet>");
+                String refusal =
+                        "8: Liquibase would make table \"c\" anew without its foreign keys - change set log.xml::k::ann"
+                                + " - write this change for SQLite as SQL, <sql dbms=\"sqlite\">; docs/migrate.md shows how";
+                assertThat(bench.refusal(MIGRATE, "log.xml")).isEqualTo(refusal);
+                assertThat(bench.refusal(MigrateWord.PREVIEW, "log.xml")).isIn(refusal, "done");
+                assertThat(bench.column("select name from pragma_table_info('c')"))
+                        .containsExactly("id", "s", "t", "parent_id");
+            }
+        }
+    }
+
+    /** All at once, and without the names of Liquibase's classes. */
+    @Test
+    void whatLiquibaseHasNotForSqliteIsNamedWithTheWayOut() {
+        try (MigrateBench bench = family()) {
+            bench.xml("log.xml", """
+                    <changeSet id="l" author="ann"><addLookupTable existingTableName="children" existingColumnName="old"
+                      newTableName="olds" newColumnName="old" constraintName="fk_old" newColumnDataType="text"/></changeSet>
+                    <changeSet id="n" author="ann"><addNotNullConstraint tableName="children" columnName="old"/></changeSet>
+                    <changeSet id="o" author="ann" dbms="postgresql"><dropDefaultValue tableName="children" columnName="old"/></changeSet>
+                    """);
+            String out = " - give this change set the dbms of the others, and write one with dbms=\"sqlite\" as SQL;"
+                    + " docs/migrate.md shows how";
+            assertThat(bench.refusal(MIGRATE, "log.xml"))
+                    .isEqualTo("2: Liquibase has no \"addLookupTable\" for sqlite - change set log.xml::l::ann" + out
+                            + "\nLiquibase has no \"addNotNullConstraint\" for sqlite - change set log.xml::n::ann"
+                            + out);
+        }
+    }
+
     /** A table with all that hangs on one by name. */
     private static final List<String> OWNED = List.of(
             "create table owned (id integer primary key, n int, s text, t text)",
