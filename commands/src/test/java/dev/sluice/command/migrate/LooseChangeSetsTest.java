@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +143,10 @@ class LooseChangeSetsTest {
             writer.setAutoCommit(false);
             writes.execute("insert into busy values (1)");
             CompletableFuture<Boolean> built = Beside.supply(() -> {
+                while (bench.column("select 1 from pg_class where relname = 'begun'")
+                        .isEmpty()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
                 try {
                     return builds.execute("create index concurrently busy_n on busy (n)");
                 } catch (SQLException e) {
@@ -152,6 +157,8 @@ class LooseChangeSetsTest {
                     --liquibase formatted sql
                     --changeset ann:loose runInTransaction:false splitStatements:false
                     do $$ begin
+                      create table begun (n int);
+                      commit;
                       while to_regclass('busy_n') is null loop perform pg_sleep(0.01); commit; end loop;
                       raise 'it is there';
                     end $$;
