@@ -1,6 +1,7 @@
 package dev.sluice.db;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,10 +119,31 @@ public final class ChangeLog implements AutoCloseable {
 
     /** Refuses a file that is not sound: Liquibase's own checks of its changes, and its own conditions. */
     public void validate() {
-        failures.validating(() -> scope.run(() -> {
-            log.validate(database, contexts, labels);
-            return true;
-        }));
+        try {
+            failures.validating(() -> scope.run(() -> {
+                log.validate(database, contexts, labels);
+                return true;
+            }));
+        } catch (SluiceException e) {
+            throw unsupported(e);
+        }
+    }
+
+    /** The failure, or what is behind it in words that say what to do. */
+    private SluiceException unsupported(SluiceException failure) {
+        try {
+            List<ChangeSet> due = entries().stream()
+                    .filter(ChangeSetEntry::isDue)
+                    .map(entry -> set(entry.name()))
+                    .toList();
+            List<Problem> problems = failures.reading(() -> scope.run(() -> new UnsupportedChanges(database).in(due)));
+            return problems.isEmpty()
+                    ? failure
+                    : SluiceException.of(failure.kind(), problems).causedBy(failure);
+        } catch (SluiceException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
     }
 
     /** Makes the table of what was run, where there is none, as Liquibase makes it. */
@@ -200,6 +222,7 @@ public final class ChangeLog implements AutoCloseable {
             boolean elsewhere = change instanceof DbmsTargetedChange targeted
                     && !DatabaseList.definitionMatches(targeted.getDbms(), database, true);
             if (!elsewhere && !(change instanceof TagDatabaseChange)) {
+                connection.rebuilds().begins(change);
                 change.finishInitialization();
                 SqlStatement[] made = change.generateStatements(database);
                 for (Sql sql : SqlGeneratorFactory.getInstance().generateSql(made, database)) {

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.change.core.ExecuteShellCommandChange;
@@ -31,31 +34,56 @@ import liquibase.exception.DatabaseException;
 final class ChangeSetEntries {
     private final Database database;
     private final DatabaseChangeLog log;
-    private final List<ChangeSetFilter> meant;
+    private final List<Condition> conditions;
     private final List<RanChangeSet> ran;
+    /** Of those that are meant: another of the same name may stand there for another engine. */
+    private final Set<ChangeSetName> meant;
+
+    /** What a change set may be meant for. */
+    private record Condition(ChangeSetFilter filter, Function<ChangeSet, String> said) {}
 
     ChangeSetEntries(Database database, DatabaseChangeLog log, Contexts contexts, LabelExpression labels)
             throws DatabaseException {
         this.database = database;
         this.log = log;
-        this.meant = List.of(
-                new ContextChangeSetFilter(contexts),
-                new LabelChangeSetFilter(labels),
-                new DbmsChangeSetFilter(database),
-                new IgnoreChangeSetFilter());
+        this.conditions = List.of(
+                new Condition(new ContextChangeSetFilter(contexts), set -> "contexts " + set.buildFullContext()),
+                new Condition(new LabelChangeSetFilter(labels), set -> "labels " + set.buildFullLabels()),
+                new Condition(new DbmsChangeSetFilter(database), set -> "dbms " + set.getDbmsOriginalString()),
+                new Condition(new IgnoreChangeSetFilter(), set -> "ignore"));
         this.ran = database.getRanChangeSetList();
+        this.meant = log.getChangeSets().stream()
+                .filter(set -> leftOut(set).isEmpty())
+                .map(ChangeSetEntries::name)
+                .collect(Collectors.toSet());
     }
 
+    /** In the order of the files; those of XML, YAML and JSON that are meant for other engines come last, since Liquibase does not tell their place. */
     List<ChangeSetEntry> all() {
-        List<ChangeSetEntry> all = new ArrayList<>();
-        for (ChangeSet set : log.getChangeSets()) {
-            Optional<RanChangeSet> before =
-                    ran.stream().filter(r -> r.isSameAs(set)).findFirst();
-            ChangeSetName name = new ChangeSetName(set.getFilePath(), set.getId(), set.getAuthor());
-            all.add(new ChangeSetEntry(
-                    name, state(set, before), nature(set), tag(set), says(set), before.map(this::past)));
-        }
-        return all;
+        return Stream.concat(log.getChangeSets().stream(), log.getSkippedChangeSets().stream())
+                .map(this::entry)
+                .toList();
+    }
+
+    private ChangeSetEntry entry(ChangeSet set) {
+        String leftOut = leftOut(set);
+        Optional<RanChangeSet> before = leftOut.isEmpty() || !meant.contains(name(set))
+                ? ran.stream().filter(r -> r.isSameAs(set)).findFirst()
+                : Optional.empty();
+        Optional<Past> past = before.map(row -> past(row, leftOut.isEmpty() && !isSame(set, row)));
+        State state = leftOut.isEmpty() ? state(set, past) : State.LEFT_OUT;
+        return new ChangeSetEntry(name(set), state, nature(set), tag(set), says(set), past, leftOut);
+    }
+
+    private static ChangeSetName name(ChangeSet set) {
+        return new ChangeSetName(set.getFilePath(), set.getId(), set.getAuthor());
+    }
+
+    private String leftOut(ChangeSet set) {
+        return conditions.stream()
+                .filter(condition -> !condition.filter().accepts(set).isAccepted())
+                .map(condition -> condition.said().apply(set))
+                .collect(Collectors.joining(", "));
     }
 
     /** Those that were run and that no file of this change log has any more, or ever had: the table is for all change logs. */
@@ -68,24 +96,26 @@ final class ChangeSetEntries {
                         Nature.TRANSACTIONAL,
                         "",
                         "",
-                        Optional.of(past(row))))
+                        Optional.of(past(row, false)),
+                        ""))
                 .toList();
     }
 
-    private State state(ChangeSet set, Optional<RanChangeSet> before) {
-        if (meant.stream().anyMatch(filter -> !filter.accepts(set).isAccepted())) {
-            return State.LEFT_OUT;
-        }
-        if (before.isEmpty()) {
+    private static State state(ChangeSet set, Optional<Past> past) {
+        if (past.isEmpty()) {
             return State.PENDING;
         }
-        boolean same = Optional.ofNullable(before.get().getLastCheckSum())
-                .map(set::isCheckSumValid)
-                .orElse(true);
-        if (set.shouldAlwaysRun() || (!same && set.shouldRunOnChange())) {
+        boolean changed = past.filter(Past::changed).isPresent();
+        if (set.shouldAlwaysRun() || (changed && set.shouldRunOnChange())) {
             return State.AGAIN;
         }
-        return same ? State.RAN : State.CHANGED;
+        return changed ? State.CHANGED : State.RAN;
+    }
+
+    private static boolean isSame(ChangeSet set, RanChangeSet row) {
+        return Optional.ofNullable(row.getLastCheckSum())
+                .map(set::isCheckSumValid)
+                .orElse(true);
     }
 
     private static Nature nature(ChangeSet set) {
@@ -108,9 +138,10 @@ final class ChangeSetEntries {
         return comment == null || comment.isBlank() ? String.valueOf(set.getDescription()) : comment;
     }
 
-    private Past past(RanChangeSet row) {
+    private Past past(RanChangeSet row, boolean changed) {
         int place = Optional.ofNullable(row.getOrderExecuted()).orElse(0);
-        return new Past(moment(row.getDateExecuted()), place, row.getExecType() != ChangeSet.ExecType.MARK_RAN);
+        boolean executed = row.getExecType() != ChangeSet.ExecType.MARK_RAN;
+        return new Past(moment(row.getDateExecuted()), place, executed, changed);
     }
 
     /** The column knows no zone: PostgreSQL puts the session's time there, SQLite that of Greenwich. */

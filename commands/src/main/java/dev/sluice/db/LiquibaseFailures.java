@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LiquibaseFailures {
     private static final Pattern EXTENSION = Pattern.compile("extension \"([^\"]+)\"");
     private static final String NO_RIGHT = "42501";
+    private static final String NAMELESS_KEY = "requires foreignKeyName";
 
     private final ChangeLogFile file;
     private final LiquibaseConnection connection;
@@ -58,6 +59,9 @@ final class LiquibaseFailures {
                 .isPresent());
         if (known.isPresent()) {
             return located(known.get(), where);
+        }
+        if (connection.isSqlite() && innermost(e).contains(NAMELESS_KEY)) {
+            return located(connection.rebuilds().withoutKeys().causedBy(e), where);
         }
         boolean condition = cause(e, PreconditionFailedException.class).isPresent();
         Kind kind = condition && otherwise == Kind.USAGE ? Kind.REFUSED : otherwise;

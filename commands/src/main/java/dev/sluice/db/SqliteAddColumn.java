@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import liquibase.database.Database;
 import liquibase.database.core.SQLiteDatabase;
 import liquibase.sql.Sql;
+import liquibase.sqlgenerator.SqlGeneratorChain;
 import liquibase.sqlgenerator.SqlGeneratorFactory;
 import liquibase.sqlgenerator.core.AddColumnGenerator;
 import liquibase.statement.DatabaseFunction;
@@ -31,10 +32,20 @@ public final class SqliteAddColumn extends AddColumnGenerator {
         return PRIORITY_DATABASE + 1;
     }
 
+    /** Whatever the column: Liquibase asks once, and takes the answer for all columns that the process adds. */
     @Override
     public boolean supports(AddColumnStatement statement, Database database) {
+        return database instanceof SQLiteDatabase;
+    }
+
+    // As it is declared there.
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    @Override
+    public Sql[] generateSql(AddColumnStatement statement, Database database, SqlGeneratorChain chain) {
         List<AddColumnStatement> columns = statement.isMultiple() ? statement.getColumns() : List.of(statement);
-        return database instanceof SQLiteDatabase && columns.stream().allMatch(SqliteAddColumn::isPlain);
+        return columns.stream().allMatch(SqliteAddColumn::isPlain)
+                ? super.generateSql(statement, database, chain)
+                : chain.generateSql(statement, database);
     }
 
     /** SQLite adds no key, and gives the rows that are there a constant or null. */

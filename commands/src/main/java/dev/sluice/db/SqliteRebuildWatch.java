@@ -1,8 +1,10 @@
 package dev.sluice.db;
 
+import dev.sluice.SluiceException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import liquibase.change.Change;
 import liquibase.change.core.AddDefaultValueChange;
@@ -19,6 +21,24 @@ final class SqliteRebuildWatch extends AbstractChangeExecListener {
 
     SqliteRebuildWatch(SqliteRebuilds rebuilds) {
         this.rebuilds = rebuilds;
+    }
+
+    @Override
+    public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog log, Database database) {
+        begins(change);
+    }
+
+    /** The table that it names is the one that may be made anew. */
+    void begins(Change change) {
+        Optional<Object> table = change.getSerializableFields().contains("tableName")
+                ? Optional.ofNullable(change.getSerializableFieldValue("tableName"))
+                : Optional.empty();
+        rebuilds.begin(table.map(Object::toString).orElse(""));
+    }
+
+    /** Says that the change that has begun would lose foreign keys. */
+    SluiceException withoutKeys() {
+        return rebuilds.withoutKeys();
     }
 
     @Override

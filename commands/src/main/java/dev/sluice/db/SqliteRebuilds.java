@@ -25,6 +25,8 @@ final class SqliteRebuilds {
     private static final Pattern LOST = Pattern.compile(
             "\\b(check|references|collate|generated|without\\s+rowid|strict|autoincrement|on\\s+conflict)\\b",
             Pattern.CASE_INSENSITIVE);
+    private static final String REMEDY =
+            "write this change for SQLite as SQL, <sql dbms=\"sqlite\">; docs/migrate.md shows how";
     private static final String DEFINITION =
             "select sql from sqlite_schema where type = 'table' and name = ? collate nocase";
     private static final String TRIGGERS =
@@ -46,10 +48,21 @@ final class SqliteRebuilds {
     private final Link link;
     private final boolean joined;
     private final Map<String, SqliteShape> made = new LinkedHashMap<>();
+    private String table = "";
 
     SqliteRebuilds(Link link, boolean joined) {
         this.link = link;
         this.joined = joined;
+    }
+
+    /** A change that names that table begins; empty where it names none. */
+    void begin(String named) {
+        table = named;
+    }
+
+    /** What Liquibase gives up itself: it makes no table with a foreign key that has no name, and SQLite's driver tells of none that has one. */
+    SluiceException withoutKeys() {
+        return refused(table, "without its foreign keys", REMEDY);
     }
 
     /** Refuses the first statement of a rebuild that would lose something. */
@@ -83,15 +96,13 @@ final class SqliteRebuilds {
 
     private static void refuse(String table, List<String> lost) {
         if (!lost.isEmpty()) {
-            throw refused(
-                    table,
-                    "without " + String.join(", ", lost),
-                    "write this change for SQLite as SQL, <sql dbms=\"sqlite\">; docs/migrate.md shows how");
+            throw refused(table, "without " + String.join(", ", lost), REMEDY);
         }
     }
 
     private static SluiceException refused(String table, String how, String remedy) {
-        return SluiceException.of(Kind.REFUSED, "Liquibase would make table \"" + table + "\" anew " + how, "", remedy);
+        String named = table.isEmpty() ? "a table" : "table \"" + table + "\"";
+        return SluiceException.of(Kind.REFUSED, "Liquibase would make " + named + " anew " + how, "", remedy);
     }
 
     private List<String> lost(String table) {

@@ -2,6 +2,7 @@ package dev.sluice.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.command.OwnServer;
 import dev.sluice.shell.Shell.Outcome;
 import dev.sluice.testing.Engine;
 import java.nio.file.Path;
@@ -56,6 +57,42 @@ class MaintenancePageTest {
                     .contains("ones", "one");
             assertThat(desk.run("home", "-c", "report sizes(topp: 1)").err()).contains("did you mean \"top\"?");
         }
+    }
+
+    /** The server has to be started for it, so it is one of its own. */
+    @Test
+    void slowQueriesAreThoseThatTheServerHasCounted() throws Exception {
+        Path home = directory.resolve("server");
+        try (OwnServer server = OwnServer.start(home, "shared_preload_libraries=pg_stat_statements")) {
+            Shell shell = new Shell(directory)
+                    .with("TEST_PASSWORD", server.address().password())
+                    .file("sluice.toml", RunDesk.profile("home", server.address(), Engine.POSTGRES));
+            assertThat(told(shell, "report slowQueries()"))
+                    .contains("nothing to tell: the extension pg_stat_statements is not installed here");
+            server.execute(
+                    "create schema \"S t\"",
+                    "create extension pg_stat_statements schema \"S t\"",
+                    "select pg_sleep(0.4)",
+                    "select pg_sleep(0.1)",
+                    "select 1 as once from generate_series(1, 7)",
+                    "create role guest password 'geheim'");
+            assertThat(server.value("select count(*) from \"S t\".pg_stat_statements where query ~ 'geheim'"))
+                    .isEqualTo("1");
+            assertThat(told(shell, "report slowQueries()"))
+                    .containsPattern("statement\\s")
+                    .containsPattern("\\s2 +2 +select pg_sleep\\(\\$1\\)")
+                    .containsPattern("\\s1 +7 +select \\$1 as once from generate_series\\(\\$2, \\$3\\)")
+                    .doesNotContain("nothing to tell", "geheim");
+            assertThat(told(shell, "report slowQueries(top: 1)"))
+                    .contains("pg_sleep")
+                    .doesNotContain("generate_series");
+        }
+    }
+
+    private static String told(Shell shell, String words) {
+        Outcome outcome = shell.run("home", "-c", words);
+        assertThat(outcome.code()).as(outcome.toString()).isZero();
+        return outcome.out();
     }
 
     @ParameterizedTest

@@ -180,6 +180,33 @@ class MigratePageTest {
         }
     }
 
+    /** Not even what comes before: else the first change set would fail here. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aDryRunOfAStepWithoutATransactionPlansItOnly(Engine engine) {
+        try (RunDesk desk = new RunDesk(engine, directory)) {
+            desk.shell.file("log.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:inside
+                    insert into nowhere values (1);
+                    --changeset ann:loose runInTransaction:false
+                    vacuum;
+                    """);
+            desk.shell.file("none.groovy", "step('m', tx: 'none') { migrate 'log.sql' }");
+            Outcome planned = desk.run("run", "none.groovy", "--dry-run");
+            done(planned);
+            assertThat(planned.out()).contains("planned only: it commits by itself and could not be taken back");
+            Outcome word = desk.run("home", "-c", "dryRun { migrate 'log.sql' }");
+            assertThat(word.code()).as(word.toString()).isEqualTo(2);
+            assertThat(word.err()).contains("log.sql::loose::ann runs outside of transactions");
+            Outcome shown = desk.run("home", "-c", "migrate.preview 'log.sql'");
+            assertThat(shown.out()).containsSubsequence("insert into nowhere", "vacuum");
+            Outcome before = desk.run("home", "-c", "dryRun { migrate 'log.sql', count: 1 }");
+            assertThat(before.code()).as(before.toString()).isEqualTo(1);
+            assertThat(before.err()).contains("nowhere", "change set log.sql::inside::ann");
+        }
+    }
+
     @Test
     void whatTakesNoTransactionRunsInAStepWithoutOne() {
         try (RunDesk desk = new RunDesk(Engine.POSTGRES, directory)) {

@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
  * remembered with the time when they were reached.
  */
 final class StandbyLag {
+    /** Of a standby that has caught up the server goes on telling the last lag, for ten seconds as a rule. */
     static final String QUERY = """
             select count(*) as standbys, count(*) filter (where state is null) as hidden,
-                   coalesce(max(extract(epoch from replay_lag)), 0)::float8 as said,
+                   coalesce(max(extract(epoch from replay_lag)) filter (where replay_lsn < pg_current_wal_lsn()), 0)::float8 as said,
                    coalesce(min(pg_wal_lsn_diff(replay_lsn, '0/0')), 0)::int8 as replayed,
                    pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::int8 as written
             from pg_stat_replication

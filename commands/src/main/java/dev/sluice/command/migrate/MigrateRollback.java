@@ -1,6 +1,7 @@
 package dev.sluice.command.migrate;
 
 import dev.sluice.Kind;
+import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Command;
 import dev.sluice.command.Databases;
@@ -11,6 +12,7 @@ import dev.sluice.db.ChangeLogFile;
 import dev.sluice.db.ChangeSetEntry;
 import dev.sluice.db.ChangeSetEntry.Nature;
 import dev.sluice.db.ChangeSetEntry.Past;
+import dev.sluice.db.ChangeSetEntry.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +72,24 @@ record MigrateRollback(Selection selection, BackTo back, int maxRows, Duration p
                     "migrate.rollback",
                     "bring it back into the file; or take back by hand what it did, and delete its row of databasechangelog");
         }
+        refuseChanged(sets);
         return sets;
+    }
+
+    /** The way back would be that of another text than the one that was run. */
+    private static void refuseChanged(List<ChangeSetEntry> sets) {
+        List<Problem> changed = sets.stream()
+                .filter(ChangeSetEntry::hasDoneOtherwise)
+                .map(set -> new Problem(
+                        "change set " + set.name() + " was changed after it was run, and its way back with it",
+                        "migrate.rollback",
+                        set.state() == State.AGAIN
+                                ? "bring back its text, or migrate first, which runs it again as it is now"
+                                : "bring back its text; if both come to the same, give it a validCheckSum"))
+                .toList();
+        if (!changed.isEmpty()) {
+            throw SluiceException.of(Kind.REFUSED, changed);
+        }
     }
 
     private static int place(ChangeSetEntry set) {

@@ -88,9 +88,7 @@ final class Migrating {
                 .at("migrate " + set.name().id(), results.size(), plan.due().size());
         try {
             if (set.nature() == Nature.LOOSE) {
-                try (ChangeLog log = ChangeLog.alone(home(), file())) {
-                    apply(log, set);
-                }
+                outside(set);
             } else {
                 home().transaction(Access.WRITE, tx -> {
                     try (ChangeLog log = ChangeLog.in(tx, file())) {
@@ -101,6 +99,16 @@ final class Migrating {
             }
         } catch (SluiceException e) {
             throw halfWay(set, e);
+        }
+    }
+
+    /** What fails there is not taken back, an index least of all. */
+    private void outside(ChangeSetEntry set) {
+        InvalidIndexes before = InvalidIndexes.of(home());
+        try (ChangeLog log = ChangeLog.alone(home(), file())) {
+            apply(log, set);
+        } catch (SluiceException e) {
+            throw before.since(e, home(), "change set " + set.name());
         }
     }
 

@@ -67,7 +67,7 @@ public record StatusReport(String file, List<ChangeSetEntry> sets) implements Lo
             case RAN -> set.past().filter(Past::executed).isPresent() ? "run" : "marked as run";
             case AGAIN -> "runs again";
             case CHANGED -> "changed since";
-            case LEFT_OUT -> "left out";
+            case LEFT_OUT -> "left out: " + set.leftOut();
         };
     }
 }

@@ -10,7 +10,15 @@ import dev.sluice.command.Report;
 import dev.sluice.command.StepLog;
 import dev.sluice.command.Work;
 import dev.sluice.db.Access;
+import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +95,79 @@ class LooseChangeSetsTest {
                             + " log.sql::loose::ann ran outside of a transaction and may have done a part of its work");
             assertThat(bench.tables()).containsExactly("t");
             assertThat(bench.lockedBy()).isEmpty();
+        }
+    }
+
+    /** Written as docs/migrate.md says, it can be run again as it is. */
+    @Test
+    void anIndexThatIsLeftHalfBuiltIsNamedWithTheWayToBeRidOfIt() {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES)) {
+            bench.with(
+                            "create table \"T\" (n int)",
+                            "insert into \"T\" values (1), (1)",
+                            "create index before on \"T\" (n)",
+                            "update pg_index set indisvalid = false where indexrelid = 'before'::regclass")
+                    .file("log.sql", """
+                            --liquibase formatted sql
+                            --changeset ann:loose runInTransaction:false
+                            drop index concurrently if exists "T_n";
+                            create unique index concurrently "T_n" on "T" (n);
+                            """);
+            for (int run = 0; run < 2; run++) {
+                SluiceException partly =
+                        catchThrowableOfType(SluiceException.class, () -> bench.run(MIGRATE, "log.sql"));
+                assertThat(partly.kind()).isEqualTo(Kind.PARTLY);
+                assertThat(partly.problems()).hasSize(2);
+                assertThat(partly.problems().get(0).what()).contains("could not create unique index");
+                assertThat(partly.problems().get(1).sentence())
+                        .isEqualTo(
+                                "index public.\"T_n\" of table public.\"T\" is left half-built: it is invalid, no query uses it,"
+                                        + " and every write pays for it - change set log.sql::loose::ann"
+                                        + " - before the next run: drop index concurrently public.\"T_n\"");
+                assertThat(partly.state()).contains("log.sql::loose::ann ran outside of a transaction");
+            }
+            bench.with("drop index concurrently public.\"T_n\"", "delete from \"T\"");
+            assertThat(bench.outcomes(MIGRATE, "log.sql")).containsExactly("log.sql::loose::ann run");
+        }
+    }
+
+    /** It is no leftover: whoever builds it will end it, or be told of it. */
+    @Test
+    void anIndexThatSomebodyElseIsBuildingIsNotNamed() throws Exception {
+        try (MigrateBench bench = new MigrateBench(Engine.POSTGRES);
+                Connection writer = bench.database.connect();
+                Connection builder = bench.database.connect();
+                Statement writes = writer.createStatement();
+                Statement builds = builder.createStatement()) {
+            bench.with("create table busy (n int)");
+            writer.setAutoCommit(false);
+            writes.execute("insert into busy values (1)");
+            CompletableFuture<Boolean> built = Beside.supply(() -> {
+                while (bench.column("select 1 from pg_class where relname = 'begun'")
+                        .isEmpty()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                try {
+                    return builds.execute("create index concurrently busy_n on busy (n)");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            bench.file("log.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:loose runInTransaction:false splitStatements:false
+                    do $$ begin
+                      create table begun (n int);
+                      commit;
+                      while to_regclass('busy_n') is null loop perform pg_sleep(0.01); commit; end loop;
+                      raise 'it is there';
+                    end $$;
+                    """);
+            SluiceException partly = catchThrowableOfType(SluiceException.class, () -> bench.run(MIGRATE, "log.sql"));
+            assertThat(partly).hasMessageContaining("it is there");
+            assertThat(partly.problems()).hasSize(1);
+            writer.commit();
+            built.get(20, TimeUnit.SECONDS);
         }
     }
 

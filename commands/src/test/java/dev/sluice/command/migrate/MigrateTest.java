@@ -184,7 +184,50 @@ class MigrateTest {
             assertThat(bench.tables()).containsExactly("always", "prod");
             StatusReport status = (StatusReport) bench.run(STATUS, "log.sql", "contexts", "test");
             assertThat(bench.states(status))
-                    .containsExactly("always run", "test pending", "prod left out", "old left out");
+                    .containsExactly(
+                            "always run",
+                            "test pending",
+                            "prod left out: contexts prod",
+                            "old left out: contexts prod");
+        }
+    }
+
+    /** Liquibase itself forgets them while it reads, and says nothing. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void statusListsWhatIsMeantForOthersWithTheReason(Engine engine) {
+        String here = engine == Engine.POSTGRES ? "postgresql" : "sqlite";
+        try (MigrateBench bench = new MigrateBench(engine)) {
+            bench.file("log.yaml", """
+                    databaseChangeLog:
+                      - include: {file: more.sql, relativeToChangelogFile: true, context: prod}
+                      - changeSet: {id: o, author: ann, dbms: "oracle,h2", changes: [{sql: 'create table o (id int)'}]}
+                      - changeSet: {id: twin, author: ann, dbms: oracle, changes: [{sql: 'create table twin (id number)'}]}
+                      - changeSet: {id: twin, author: ann, dbms: %s, changes: [{sql: 'create table twin (id int)'}]}
+                      - changeSet: {id: i, author: ann, ignore: true, changes: [{sql: 'create table i (id int)'}]}
+                    """.formatted(here)).file("more.sql", """
+                    --liquibase formatted sql
+                    --changeset ann:l labels:old,older
+                    create table l (id int);
+                    --changeset ann:pair dbms:oracle context:big
+                    create table pair (id int);
+                    --changeset ann:pair dbms:%s
+                    create table pair (id int);
+                    """.formatted(here));
+            bench.run(MIGRATE, "log.yaml", "contexts", "prod", "labels", "new");
+            StatusReport status = (StatusReport) bench.run(STATUS, "log.yaml", "contexts", "prod", "labels", "new");
+            assertThat(bench.states(status))
+                    .containsExactly(
+                            "l left out: labels old,older",
+                            "pair left out: contexts prod AND big, dbms oracle",
+                            "pair run",
+                            "twin run",
+                            "i left out: ignore",
+                            "o left out: dbms oracle,h2",
+                            "twin left out: dbms oracle");
+            assertThat(status.getRan()).isEqualTo(2);
+            assertThat(status.getPending()).isZero();
+            assertThat(bench.tables()).containsExactly("pair", "twin");
         }
     }
 

@@ -76,6 +76,26 @@ class SqliteRebuildTest {
         }
     }
 
+    /** Liquibase remembers who has added the first column of a process, and asks nobody again. */
+    @Test
+    void howOneColumnIsAddedDoesNotDecideForTheNext() {
+        try (MigrateBench bench = family()) {
+            bench.with("create table plain (id integer primary key)", "create table other (id integer primary key)");
+            bench.xml("log.xml", """
+                    <changeSet id="u" author="ann"><addColumn tableName="plain"><column name="u" type="int"><constraints unique="true"/></column></addColumn></changeSet>
+                    <changeSet id="p" author="ann"><addColumn tableName="children"><column name="p" type="int"/></addColumn></changeSet>
+                    <changeSet id="v" author="ann"><addColumn tableName="other"><column name="v" type="int"><constraints unique="true"/></column></addColumn></changeSet>
+                    """);
+            bench.run(MIGRATE, "log.xml");
+            for (String table : List.of("plain", "other")) {
+                assertThat(bench.column("select name from pragma_index_list('" + table + "') where origin = 'u'"))
+                        .hasSize(1);
+            }
+            assertThat(bench.column("select \"table\" from pragma_foreign_key_list('children')"))
+                    .containsExactly("parents");
+        }
+    }
+
     @Test
     void aRebuildThatWouldLoseSomethingIsRefused() {
         try (MigrateBench bench = family()) {
@@ -95,6 +115,55 @@ class SqliteRebuildTest {
                     .contains("anew without its \"check\", the trigger \"children_log\" that names it,"
                             + " the foreign key of table \"children\" that refers to it");
             assertThat(bench.column("select id from children")).hasSize(2);
+        }
+    }
+
+    /** Liquibase gives these up before its first statement, in words about its own parameters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parent_id int references parents (id)",
+                "parent_id int constraint children_of references parents (id)",
+                "parent_id int, foreign key (parent_id) references parents (id)",
+                "parent_id int, constraint children_of foreign key (parent_id) references parents (id)",
+            })
+    void aTableWithAForeignKeyIsNotMadeAnewWithoutIt(String key) {
+        for (String change : List.of(
+                "<addDefaultValue tableName=\"c\" columnName=\"s\" defaultValue=\"z\"/>",
+                "<addAutoIncrement tableName=\"c\" columnName=\"id\"/>",
+                "<addColumn tableName=\"c\"><column name=\"u\" type=\"int\"><constraints unique=\"true\"/></column></addColumn>",
+                "<mergeColumns tableName=\"c\" column1Name=\"s\" column2Name=\"t\" finalColumnName=\"st\""
+                        + " finalColumnType=\"text\" joinString=\" \"/>")) {
+            try (MigrateBench bench = family()) {
+                bench.with("create table c (id integer primary key, s text, t text, " + key + ")");
+                bench.xml("log.xml", "<changeSet id=\"k\" author=\"ann\">" + change + "</changeSet>");
+                String refusal =
+                        "8: Liquibase would make table \"c\" anew without its foreign keys - change set log.xml::k::ann"
+                                + " - write this change for SQLite as SQL, <sql dbms=\"sqlite\">; docs/migrate.md shows how";
+                assertThat(bench.refusal(MIGRATE, "log.xml")).isEqualTo(refusal);
+                assertThat(bench.refusal(MigrateWord.PREVIEW, "log.xml")).isIn(refusal, "done");
+                assertThat(bench.column("select name from pragma_table_info('c')"))
+                        .containsExactly("id", "s", "t", "parent_id");
+            }
+        }
+    }
+
+    /** All at once, and without the names of Liquibase's classes. */
+    @Test
+    void whatLiquibaseHasNotForSqliteIsNamedWithTheWayOut() {
+        try (MigrateBench bench = family()) {
+            bench.xml("log.xml", """
+                    <changeSet id="l" author="ann"><addLookupTable existingTableName="children" existingColumnName="old"
+                      newTableName="olds" newColumnName="old" constraintName="fk_old" newColumnDataType="text"/></changeSet>
+                    <changeSet id="n" author="ann"><addNotNullConstraint tableName="children" columnName="old"/></changeSet>
+                    <changeSet id="o" author="ann" dbms="postgresql"><dropDefaultValue tableName="children" columnName="old"/></changeSet>
+                    """);
+            String out = " - give this change set the dbms of the others, and write one with dbms=\"sqlite\" as SQL;"
+                    + " docs/migrate.md shows how";
+            assertThat(bench.refusal(MIGRATE, "log.xml"))
+                    .isEqualTo("2: Liquibase has no \"addLookupTable\" for sqlite - change set log.xml::l::ann" + out
+                            + "\nLiquibase has no \"addNotNullConstraint\" for sqlite - change set log.xml::n::ann"
+                            + out);
         }
     }
 
