@@ -171,7 +171,7 @@ final class Checkout implements AutoCloseable {
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private Environment environment() {
+    Environment environment() {
         Environment ours = Environment.system();
         return new Environment(variables, directory, path("home"), ours.user(), ours.uid());
     }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +34,12 @@ class JsonbToTablesTest {
     }
 
     private RunDesk bare(Engine engine) {
-        RunDesk desk = new RunDesk(engine, directory);
+        return bare(engine, directory);
+    }
+
+    private static RunDesk bare(Engine engine, Path directory) {
         assertThat(directory.resolve("runbooks/digest").toFile().mkdirs()).isTrue();
+        RunDesk desk = new RunDesk(engine, directory);
         FILES.forEach(file -> desk.shell.file(file, Checkout.text(file)));
         return desk;
     }
@@ -84,7 +90,9 @@ class JsonbToTablesTest {
                     .isEqualTo(5);
 
             Outcome again = ended(9, desk, "run", MOVE);
-            assertThat(again.out()).contains("inserted into").doesNotContain("updated in");
+            assertThat(again.out())
+                    .contains("inserted into", " steps, 0 rows written, 4 rows set aside, ")
+                    .doesNotContain("updated in");
             assertThat(count(desk, "events_v3")).isEqualTo(events);
             ended(0, desk, "run", VERIFY);
             Outcome rehearsed = ended(9, desk, "run", MOVE, "--dry-run", "whole=true", "trigger=false");
@@ -223,6 +231,57 @@ class JsonbToTablesTest {
             ended(0, desk, "undo", RunDesk.id(dropped), "--yes");
             desk.database.execute("update ctm set events_digest = '[]' where month = '2026-03'");
             ended(0, desk, "run", VERIFY);
+        }
+    }
+
+    /** All that the run leaves, but for keys and times that are others each time. */
+    private static String left(RunDesk desk) {
+        String triggers = desk.database.engine() == Engine.POSTGRES
+                ? "select tgname from pg_trigger where not tgisinternal order by 1"
+                : "select name from sqlite_schema where type = 'trigger' order by 1";
+        return Stream.of(
+                        "select id, events_digest from ctm order by 1",
+                        "select ctm_id, date, summary, date_confidence, source_batch_count from events_v3 order by 1, 2, 3",
+                        "select e.ctm_id, e.date, e.summary, t.title_id, t.added_from_batch from event_v3_titles as t"
+                                + " join events_v3 as e on e.id = t.event_id order by 1, 2, 3, 4",
+                        "select row_key, path, reason from events_aside order by 1, 2",
+                        triggers)
+                .map(query -> desk.database.query(query).toString())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void unlisted(RunDesk desk) {
+        desk.database.execute("insert into events_v3 (id, ctm_id, date, summary)"
+                + " select id, id, '2026-01-01', 'nobody lists it' from ctm where month = '2026-04'");
+    }
+
+    private static RunDesk small(Engine engine, Path directory) {
+        RunDesk desk = bare(engine, directory);
+        desk.shell.file(MOVE, Checkout.text(MOVE).replace("makeSample(300,", "makeSample(12,"));
+        return desk;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void stoppedAtEachMomentOfEachStepAndResumedItComesToTheSame(Engine engine) {
+        String whole;
+        try (RunDesk desk = small(engine, directory.resolve("whole"))) {
+            ended(9, desk, "run", MOVE);
+            unlisted(desk);
+            ended(9, desk, "run", MOVE, "cleanUp=true");
+            whole = left(desk);
+        }
+        try (RunDesk desk = small(engine, directory.resolve("stopped"))) {
+            Presses presses = new Presses(desk.shell.environment(), moment -> true);
+            assertThat(presses.run("run", MOVE).code()).isIn(0, 9);
+            unlisted(desk);
+            assertThat(presses.run("run", MOVE, "cleanUp=true").code()).isIn(0, 9);
+            assertThat(left(desk)).isEqualTo(whole);
+            for (String step : List.of(
+                    "a sample", "tables", "the first parents", "write both", "all parents", "clean up", "look")) {
+                assertThat(presses.moments()).contains("begins " + step, "tells " + step);
+            }
+            assertThat(presses.stops()).isGreaterThan(7);
         }
     }
 

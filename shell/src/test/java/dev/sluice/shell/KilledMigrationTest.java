@@ -10,9 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code runbooks/temporal-migration.groovy} killed, in a process of its own, and resumed. */
@@ -99,5 +102,86 @@ class KilledMigrationTest extends TopicsTest {
                 .isEmpty();
         assertThat(column("select count(*) - count(distinct (id, author, filename)) from databasechangelog"))
                 .containsExactly("0");
+    }
+
+    /** All that the run leaves, but for keys and times that are others each time. */
+    private String left() {
+        return Stream.of(
+                        """
+                        select p.entity_type || p.entity_id || ' ' || (to_jsonb(p) - '{id,created_at,updated_at}'::text[])
+                        from analysis_periods as p order by 1""",
+                        owned("contents", "analysis_period_id"),
+                        owned("topics", "last_period_id"),
+                        owned("users", "last_period_id"),
+                        "select (to_jsonb(o) - '{sluice_call,sluice_removed_at}'::text[])::text from contents_without_parent as o order by 1",
+                        "select concat_ws(' ', orderexecuted, id, author, filename, tag) from databasechangelog order by 1",
+                        "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1",
+                        "select count(*) from mv_period_metrics_trend",
+                        "select setconfig from pg_db_role_setting as s join pg_roles as r on r.oid = s.setrole where r.rolname = '"
+                                + role() + "'")
+                .map(query -> String.join("\n", column(query)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String owned(String table, String period) {
+        return "select (to_jsonb(o) - '{" + period
+                + ",first_analysis_at}'::text[]) || jsonb_build_array(p.entity_type, p.entity_id, p.period_number) from "
+                + table
+                + " as o left join analysis_periods as p on p.id = o." + period + " order by o.id";
+    }
+
+    private String role() {
+        return "app_" + database.database();
+    }
+
+    private static final List<String> STEPS = List.of(
+            "0 checks",
+            "1 back up",
+            "2 stop the services",
+            "2 let the role only read",
+            "2 end the role's sessions",
+            "2 back up again",
+            "3 show the SQL",
+            "3 migrate",
+            "4 verify the schema",
+            "5 contents without parent",
+            "5 period 0",
+            "6 verify the data",
+            "7 refresh the trend",
+            "8 let the role write",
+            "8 end the role's sessions",
+            "8 start the services",
+            "8 services are up",
+            "8 watch");
+
+    /** By Ctrl-C, in this process. */
+    @Test
+    void stoppedAsEachStepBeginsAndResumedItComesToTheSame() {
+        checkout.write(MIGRATION, watchingShortly());
+        execute("create role " + role());
+        done(MIGRATION, services());
+        String whole = left();
+        execute("drop role " + role());
+        dropCopies();
+        topics();
+        checkout.write(MIGRATION, watchingShortly());
+        execute("create role " + role());
+        Presses presses = new Presses(
+                checkout.environment(), moment -> moment.startsWith("begins ") || moment.startsWith("tells 5 "));
+        Shell.Outcome outcome = presses.run(Stream.concat(Stream.of("run", MIGRATION), Stream.of(services()))
+                .toArray(String[]::new));
+        assertThat(outcome.code()).as(outcome.toString()).isZero();
+        assertThat(left()).isEqualTo(whole);
+        execute("drop role " + role());
+        for (String step : STEPS) {
+            assertThat(presses.moments()).contains("begins " + step);
+        }
+        assertThat(presses.stops()).isGreaterThanOrEqualTo(STEPS.size());
+    }
+
+    private String[] services() {
+        return new String[] {
+            "stop=true", "start=true", "probe=true", "readOnly=" + role(), "minutes=1", "logs=echo fine"
+        };
     }
 }

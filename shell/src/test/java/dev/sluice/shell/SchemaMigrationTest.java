@@ -122,7 +122,9 @@ class SchemaMigrationTest extends TopicsTest {
         });
         server.start();
         try {
-            checkout.write("stop.sh", "echo stopping; exit 3\n")
+            checkout.write(MIGRATION, watchingShortly())
+                    .write("services.log", "ERROR: out of tea\n")
+                    .write("stop.sh", "echo stopping; exit 3\n")
                     .write("start.sh", "echo started >> " + checkout.path("started.log") + "\n");
             String role = "app_" + database.database();
             execute(
@@ -137,7 +139,10 @@ class SchemaMigrationTest extends TopicsTest {
                     "start=sh " + checkout.path("start.sh"),
                     "readOnly=" + role,
                     "probe=test -s " + checkout.path("started.log"),
-                    "smoke=http://127.0.0.1:" + server.getAddress().getPort() + "/");
+                    "smoke=http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                    "minutes=1",
+                    "periods=1",
+                    "logs=cat " + checkout.path("services.log"));
             assertThat(first.code()).as(end(first)).isEqualTo(6);
             assertThat(first.err()).contains("2 stop the services", "3");
             String run = id(first);
@@ -153,8 +158,10 @@ class SchemaMigrationTest extends TopicsTest {
                     .containsExactly("0");
             healthy.set(true);
             Outcome third = checkout.run("resume", run);
-            assertThat(third.code()).as(end(third)).isZero();
+            assertThat(third.code()).as(end(third)).isEqualTo(6);
+            assertThat(third.err()).contains("8 watch");
             assertThat(third.out()).doesNotContain("copied");
+            watched(run);
             assertThat(column("select rolconfig::text from pg_roles where rolname = '" + role + "'"))
                     .containsOnlyNulls();
             execute("drop role " + role);
@@ -169,6 +176,19 @@ class SchemaMigrationTest extends TopicsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** The services log no error any more, and then a period of theirs is there too. */
+    private void watched(String run) {
+        checkout.write("services.log", "all is well\n");
+        Outcome without = checkout.run("resume", run);
+        assertThat(without.all()).as(end(without)).contains("0 periods with number 1", "new periods have come");
+        assertThat(without.code()).isNotZero();
+        execute("insert into analysis_periods (entity_type, entity_id, period_number, starts_at, ends_at, status)"
+                + " values ('topic', 1, 1, '2026-01-01', '2026-01-02', 'superseded')");
+        Outcome done = checkout.run("resume", run);
+        assertThat(done.code()).as(end(done)).isZero();
+        assertThat(done.out()).contains("1 periods with number 1");
     }
 
     /** What services have made since is not the run's to take back. */

@@ -93,6 +93,14 @@ abstract class TopicsTest {
         return outcome;
     }
 
+    /** The migration with some tenths of a second for each minute that it watches the services. */
+    static String watchingShortly() {
+        String text = Checkout.text(MIGRATION);
+        String watching = "every: 10.seconds, for: minutes.minutes";
+        assertThat(text).contains(watching);
+        return text.replace(watching, "every: 100.millis, for: (minutes * 300).millis");
+    }
+
     static String end(Outcome outcome) {
         List<String> lines = outcome.all().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));

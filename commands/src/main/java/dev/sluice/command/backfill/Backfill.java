@@ -59,6 +59,9 @@ public record Backfill(
         if (limit.filter(n -> n < 1).isPresent()) {
             throw invalid("limit must be at least 1, was " + limit.get());
         }
+        if (limit.isPresent() && pace.workers() > 1) {
+            throw invalid("a first try goes through one range; leave workers out, or limit");
+        }
     }
 
     @Override

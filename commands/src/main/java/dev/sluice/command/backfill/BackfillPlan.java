@@ -38,6 +38,11 @@ record BackfillPlan(
                 .orElse(wanted);
     }
 
+    /** Where all rows are tried again, the entries that were made before. */
+    Optional<EarlierEntries> earlierEntries() {
+        return quarantine.filter(q -> form.triesAllAgain()).map(Quarantine::earlierEntries);
+    }
+
     String title() {
         return "backfill " + form.targets().get(0);
     }

@@ -35,6 +35,10 @@ public final class BackfillWord {
             "maxRows", List.of("documents"),
             "maxPercent", List.of("documents"));
 
+    /** Options that say something about another one; to say {@code deleteExtra: false} is to have it. */
+    private static final Map<String, String> OF_OPTIONS =
+            Map.of("quarantineLimit", "quarantine", "maxRows", "deleteExtra", "maxPercent", "deleteExtra");
+
     public static final Word WORD = new Word(
             "backfill",
             "Gives rows new values, or makes rows of other rows and of documents, a chunk at a time.",
@@ -119,9 +123,7 @@ public final class BackfillWord {
     private BackfillWord() {}
 
     private static Backfill backfill(Arguments given) {
-        if (given.has("quarantineLimit") && !given.has("quarantine")) {
-            throw Backfill.invalid("quarantineLimit goes with quarantine");
-        }
+        refuseAlone(given);
         TableName table = TableName.parse(given.target().orElseThrow(() -> Backfill.invalid("the table is missing")));
         return new Backfill(
                 table,
@@ -156,6 +158,7 @@ public final class BackfillWord {
             throw Backfill.invalid("one of set:, rows:, documents: and a block says what to write; given: " + forms);
         }
         refuseForeign(given, forms.get(0));
+        refuseLargeChunks(given, forms.get(0));
         return switch (forms.get(0)) {
             case "each" ->
                 new Computing(
@@ -198,6 +201,23 @@ public final class BackfillWord {
                 throw Backfill.invalid(option + " does not go with " + form);
             }
         });
+    }
+
+    private static void refuseAlone(Arguments given) {
+        OF_OPTIONS.forEach((option, other) -> {
+            if (given.has(option) && !given.has(other)) {
+                throw Backfill.invalid(option + " goes with " + other + ", which is not given; add " + other
+                        + ", or leave " + option + " out");
+            }
+        });
+    }
+
+    private static void refuseLargeChunks(Arguments given, String form) {
+        if (form.equals("each")
+                && given.integer("commitEvery").filter(n -> n > Computing.MOST).isPresent()) {
+            throw Backfill.invalid("commitEvery is at most " + Computing.MOST
+                    + " with a block, which holds the rows of a chunk in memory; give fewer, or leave it out");
+        }
     }
 
     private static List<Name> names(Arguments given, String option) {

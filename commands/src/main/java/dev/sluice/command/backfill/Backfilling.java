@@ -6,7 +6,6 @@ import dev.sluice.command.Databases;
 import dev.sluice.command.Ddl;
 import dev.sluice.command.Pause;
 import dev.sluice.command.StepLog;
-import dev.sluice.command.TableChange;
 import dev.sluice.command.Work;
 import dev.sluice.db.Transaction;
 import dev.sluice.journal.Counts;
@@ -57,8 +56,9 @@ final class Backfilling {
             }
             at = next(range, at);
         }
+        forgetEarlier(at);
         remark(at);
-        return new BackfillReport(plan, changes(at.aside() - start.aside()), figures(at), notes, Duration.ZERO);
+        return new BackfillReport(plan, tally.changes(), figures(at), notes, Duration.ZERO);
     }
 
     /** The rows that a resumed one has left, counted. */
@@ -143,13 +143,25 @@ final class Backfilling {
         return new BackfillReport.Figures(chunks, longest, at.aside());
     }
 
-    private List<TableChange> changes(long aside) {
-        List<TableChange> changes = new ArrayList<>(tally.changes());
-        if (aside > 0) {
-            plan.quarantine()
-                    .ifPresent(q -> changes.add(new TableChange(q.name().toString(), aside, 0, 0)));
-        }
-        return changes;
+    /** What was set aside before and is not now. */
+    private void forgetEarlier(Cursor at) {
+        plan.earlierEntries().filter(entries -> entries.quarantine().exists()).ifPresent(entries -> {
+            if (work instanceof Work.Chunked chunked) {
+                Committing committing = new Committing.InTurn(chunked, fixed);
+                Range.between(
+                        chunked,
+                        () -> tally.add(committing
+                                .commit(tx -> forgotten(at, entries, tx))
+                                .changes()));
+            } else {
+                tally.add(forgotten(at, entries, ((Work.Joined) work).transaction())
+                        .changes());
+            }
+        });
+    }
+
+    private static Chunk forgotten(Cursor at, EarlierEntries entries, Transaction tx) {
+        return new Chunk(at, List.of(entries.forget(tx)));
     }
 
     /** The rows of sessions that have written and not committed would come in behind the place that is reached by then. */
@@ -177,12 +189,10 @@ final class Backfilling {
 
     private void prepare(Quarantine quarantine, Transaction tx) {
         make(quarantine, tx);
-        if (plan.form().triesAllAgain()) {
-            tx.execute(plan.command()
-                    .limit()
-                    .map(n -> quarantine.forget(plan.order().places(plan.form().wanted(), n)))
-                    .orElseGet(quarantine::forget));
-        }
+        plan.earlierEntries()
+                .filter(entries -> quarantine.exists())
+                .ifPresent(entries -> entries.putAway(tx, plan.command().limit().map(n -> plan.order()
+                        .places(plan.form().wanted(), n))));
     }
 
     private void make(Quarantine quarantine, Transaction tx) {

@@ -17,7 +17,7 @@ interface ChunkWriter {
     /** How many of the rows were written so far, where that is what shows how far it came. */
     long rows();
 
-    /** What became of each table so far; of those that are set aside nothing is said. */
+    /** What became of each table so far; of the quarantine only where the form does not try all rows again. */
     List<TableChange> changes();
 
     /** Rows set aside so far. */

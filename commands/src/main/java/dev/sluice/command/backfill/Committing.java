@@ -104,7 +104,8 @@ interface Committing {
 
         private StepLog.Part part(int range, Chunk written) {
             Cursors reached = at.with(range, written.cursor());
-            plan.quarantine().ifPresent(q -> q.refuseMore(reached.aside()));
+            plan.quarantine()
+                    .ifPresent(q -> q.refuseMore(reached.aside(), at.ranges().get(range), true));
             return written.part(reached.text());
         }
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param where which rows; all of them where it is empty
  */
 record Computing(Code code, Optional<Sql> where) implements Asked {
+    /** Rows of a chunk, which are held in memory. */
+    static final int MOST = 10_000;
+
     @Override
     public TableName source(TableName target) {
         return target;
@@ -37,9 +40,6 @@ record Computing(Code code, Optional<Sql> where) implements Asked {
 
     /** With its names resolved. */
     private record OfCode(Code code, Optional<Sql> where, RowValues values) implements Form {
-        /** Its rows are held in memory. */
-        private static final int MOST = 10_000;
-
         @Override
         public Table table() {
             return values.table();

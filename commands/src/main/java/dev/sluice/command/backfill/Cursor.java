@@ -31,6 +31,12 @@ record Cursor(int pass, String place, String bound, long seen, long aside, boole
                 Boolean.parseBoolean(parts.get(3)));
     }
 
+    /** For people. */
+    String reached() {
+        String chunk = place.isEmpty() ? "its first chunk" : "the chunk behind key " + place;
+        return isSweep() ? chunk + " of rows that came late" : chunk;
+    }
+
     /** No place has a tab in it: JSON writes it as an escape. */
     String text() {
         return String.join(

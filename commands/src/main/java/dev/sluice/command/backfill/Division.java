@@ -11,8 +11,7 @@ record Division(BackfillPlan plan, Transaction tx) {
     Cursors start(String fixed) {
         Rows last = tx.query(plan.order().lastPlace());
         String bound = last.isEmpty() ? "" : String.valueOf(last.value());
-        int parts =
-                plan.command().limit().isPresent() ? 1 : plan.command().pace().workers();
+        int parts = plan.command().pace().workers();
         return new Cursors(fixed, bound.isEmpty() || parts == 1 ? List.of(Cursor.start(bound)) : divided(bound, parts));
     }
 

@@ -247,17 +247,30 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
         return Sql.of("select whose, path, reason from " + temporary("faults") + " order by whose, path");
     }
 
-    /** Entries of these parents go, but for what is still wrong. */
-    Sql forget(Quarantine quarantine) {
-        String own = quarantine.name().name().quoted();
+    /** Entries of these parents go where nothing is wrong any more. */
+    Sql forgetMended(Quarantine quarantine) {
+        return forget(quarantine, " and not " + fault(quarantine, ""));
+    }
+
+    /** Those go for which something else is wrong by now. */
+    Sql forgetOthers(Quarantine quarantine) {
+        String same = " and f.reason = " + quarantine.name().name().quoted() + ".reason";
+        return forget(quarantine, " and " + fault(quarantine, "") + " and not " + fault(quarantine, same));
+    }
+
+    private Sql forget(Quarantine quarantine, String which) {
         return Sql.of(
                 "delete from " + quarantine.name().quoted()
                         + " where table_name = ? and statement = ? and row_key in (select whose from "
-                        + temporary("parents") + ") and not exists (select 1 from " + temporary("faults")
-                        + " as f where f.whose = " + own + ".row_key and f.path = " + own + ".path and f.reason = "
-                        + own + ".reason)",
+                        + temporary("parents") + ")" + which,
                 quarantine.of().toString(),
                 quarantine.statement());
+    }
+
+    private String fault(Quarantine quarantine, String more) {
+        String own = quarantine.name().name().quoted();
+        return "exists (select 1 from " + temporary("faults") + " as f where f.whose = " + own
+                + ".row_key and f.path = " + own + ".path" + more + ")";
     }
 
     Sql setAside(Quarantine quarantine) {

@@ -49,7 +49,7 @@ final class MappedPiece implements Piece {
         analyze(tx, "elements");
         chunk.unknown().forEach(tx::execute);
         faults += tx.execute(chunk.elementFaults());
-        long aside = setAside(tx, faults);
+        SetAside aside = setAside(tx, faults);
         return write(tx, aside);
     }
 
@@ -60,7 +60,7 @@ final class MappedPiece implements Piece {
         }
     }
 
-    private Done write(Transaction tx, long aside) {
+    private Done write(Transaction tx, SetAside aside) {
         ElementSql sql = new ElementSql(mapped);
         Sql rows = Sql.of(sql.rows(chunk.good()));
         KeyedInsert insert = mapped.insert();
@@ -74,7 +74,8 @@ final class MappedPiece implements Piece {
             changes.add(form.change(1, linked, 0, gone.links()));
         }
         changes.addAll(gone.others());
-        return new Done(changes, aside, taken(gone));
+        changes.addAll(aside.changes());
+        return new Done(changes, aside.parts(), taken(gone));
     }
 
     /**
@@ -108,18 +109,23 @@ final class MappedPiece implements Piece {
         return taken;
     }
 
+    /** Parts of documents, and what of the quarantine had to be changed for them. */
+    private record SetAside(long parts, List<TableChange> changes) {}
+
     /** What was set aside by the first look already is not counted by the second. */
-    private long setAside(Transaction tx, long faults) {
+    private SetAside setAside(Transaction tx, long faults) {
         if (quarantine.isEmpty()) {
             if (faults > 0) {
                 throw named(tx, faults);
             }
-            return 0;
+            return new SetAside(0, List.of());
         }
         Quarantine aside = quarantine.get();
-        long forgotten = tx.execute(chunk.forget(aside));
+        long mended = tx.execute(chunk.forgetMended(aside));
+        long others = faults > 0 ? tx.execute(chunk.forgetOthers(aside)) : 0;
         long added = faults > 0 ? tx.execute(chunk.setAside(aside)) : 0;
-        return again ? added - forgotten : faults;
+        TableChange change = aside.change(Math.max(added - others, 0), others, mended);
+        return new SetAside(again ? added - others - mended : faults, List.of(change));
     }
 
     private SluiceException named(Transaction tx, long faults) {

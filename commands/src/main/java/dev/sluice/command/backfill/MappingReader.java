@@ -84,11 +84,15 @@ public final class MappingReader {
         }
         Map<?, ?> options = map(column, value);
         refuseOthers(column, options, OF_FIELD);
+        Object required = options.get("required");
+        if (required != null && !(required instanceof Boolean)) {
+            throw Backfill.invalid("required: of " + column + " is true or false, was " + required);
+        }
         return new Mapping.Field(
                 Name.of(column),
                 JsonPath.parse(String.valueOf(options.containsKey("path") ? options.get("path") : "$." + column)),
                 Optional.ofNullable(options.get("default")),
-                Boolean.TRUE.equals(options.get("required")));
+                Boolean.TRUE.equals(required));
     }
 
     private static Optional<Mapping.Links> links(Arguments given) {

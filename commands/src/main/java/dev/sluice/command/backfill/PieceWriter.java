@@ -15,6 +15,7 @@ final class PieceWriter implements ChunkWriter {
     private final Piece piece;
     private final Transaction tx;
     private final boolean alone;
+    private final Cursor from;
     private final long before;
     private final boolean sweep;
 
@@ -28,8 +29,9 @@ final class PieceWriter implements ChunkWriter {
         this.piece = piece;
         this.tx = in.tx();
         this.alone = in.alone();
-        this.before = in.from().aside();
-        this.sweep = in.from().isSweep();
+        this.from = in.from();
+        this.before = from.aside();
+        this.sweep = from.isSweep();
         this.tally = new Tally(plan.form().targets());
     }
 
@@ -78,13 +80,18 @@ final class PieceWriter implements ChunkWriter {
     private void setAside(String key, SluiceException e) {
         Quarantine quarantine = plan.quarantine().orElseThrow(() -> named(key, e));
         Fault fault = Fault.behind(e).orElseThrow(() -> e);
-        long forgotten = plan.form().triesAllAgain() ? 0 : quarantine.forget(tx, key);
-        setAside(quarantine.add(tx, key, piece.path(), fault) - (sweep ? forgotten : 0));
+        if (plan.form().triesAllAgain()) {
+            setAside(quarantine.add(tx, key, fault));
+            return;
+        }
+        TableChange change = quarantine.replace(tx, key, piece.path(), fault);
+        tally.add(List.of(change));
+        setAside(sweep ? change.inserted() - change.deleted() : 1);
     }
 
     private void setAside(long more) {
         aside += more;
-        plan.quarantine().ifPresent(q -> q.refuseMore(before + aside));
+        plan.quarantine().ifPresent(q -> q.refuseMore(before + aside, from, alone));
     }
 
     private SluiceException named(String key, SluiceException e) {

@@ -2,6 +2,7 @@ package dev.sluice.command.backfill;
 
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
+import dev.sluice.command.TableChange;
 import dev.sluice.db.Catalog;
 import dev.sluice.db.Fault;
 import dev.sluice.db.Transaction;
@@ -11,14 +12,13 @@ import dev.sluice.relations.RowOrder;
 import dev.sluice.sql.Column;
 import dev.sluice.sql.ContentKey;
 import dev.sluice.sql.Nearest;
+import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.Table;
 import dev.sluice.sql.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table with the keys of the rows that could not be written.
@@ -32,6 +32,9 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
             List.of("table_name", "statement", "row_key", "path", "reason", "sqlstate", "set_aside_at");
     private static final Pattern LIMITED = Pattern.compile("char.*\\(", Pattern.CASE_INSENSITIVE);
     private static final int HASH = 16;
+    private static final String DETAIL = "; ";
+    /** Their detail shows the whole row, in which a key or a time that the server makes is another one each time. */
+    private static final List<String> WITH_ROW = List.of("23502", "23514");
 
     /** As it was asked for. */
     public record Wanted(TableName name, int limit) {
@@ -98,33 +101,51 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
         return postgres ? List.of(created, new OwnersOnly(name).revoke()) : List.of(created);
     }
 
-    /** Rows that were set aside by an earlier call of the same are tried again. */
-    Sql forget() {
-        return Sql.of(
-                "delete from " + name.quoted() + " where table_name = ? and statement = ?", of.toString(), statement);
-    }
-
-    /** The same of some rows, by their places. */
-    Sql forget(Sql places) {
-        List<@Nullable Object> binds = new ArrayList<>(List.of(of.toString(), statement));
-        binds.addAll(places.binds());
-        String sql = "delete from %s where table_name = ? and statement = ? and row_key in (%s)";
-        return new Sql(sql.formatted(name.quoted(), places.text()), binds);
+    /** What an earlier call of the same has set aside. */
+    EarlierEntries earlierEntries() {
+        return new EarlierEntries(this);
     }
 
     long add(Transaction tx, String key, Fault fault) {
-        return add(tx, key, "", fault);
+        return tx.execute(insert(key, "", reason(fault), fault.sqlState()));
     }
 
-    long add(Transaction tx, String key, String path, Fault fault) {
-        String reason = fault.detail().isEmpty() ? fault.message() : fault.message() + "; " + fault.detail();
-        return tx.execute(insert(key, path, reason, fault.sqlState()));
+    private static String reason(Fault fault) {
+        return fault.detail().isEmpty() ? fault.message() : fault.message() + DETAIL + fault.detail();
     }
 
-    /** What is said of that row goes; gives how much it was. */
-    long forget(Transaction tx, String key) {
-        String sql = "delete from " + name.quoted() + " where table_name = ? and statement = ? and row_key = ?";
-        return tx.execute(Sql.of(sql, of.toString(), statement, key));
+    /** Says that of a row and nothing else; gives what had to be changed for it. */
+    TableChange replace(Transaction tx, String key, String path, Fault fault) {
+        String own = " from " + name.quoted() + " where table_name = ? and statement = ? and row_key = ? and path ";
+        String reason = reason(fault);
+        long gone = tx.execute(Sql.of("delete" + own + "<> ?", of.toString(), statement, key, path));
+        Rows found = tx.query(Sql.of("select reason, sqlstate" + own + "= ?", of.toString(), statement, key, path));
+        tx.execute(Sql.of("delete" + own + "= ?", of.toString(), statement, key, path));
+        tx.execute(insert(key, path, reason, fault.sqlState()));
+        boolean there = !found.isEmpty();
+        boolean same = there
+                && fault.sqlState().equals(found.text(0, "sqlstate"))
+                && said(reason, fault.sqlState())
+                        .equals(said(String.valueOf(found.text(0, "reason")), fault.sqlState()));
+        return change(there ? 0 : 1, there && !same ? 1 : 0, gone);
+    }
+
+    private static String said(String reason, String sqlState) {
+        return WITH_ROW.contains(sqlState) ? reason.split(DETAIL, 2)[0] : reason;
+    }
+
+    /** Whether two entries say the same. */
+    static String same(String one, String other, boolean postgres) {
+        String equal = one + ".reason = " + other + ".reason";
+        String states = "'" + String.join("', '", WITH_ROW) + "'";
+        String heads = "split_part(" + one + ".reason, '" + DETAIL + "', 1) = split_part(" + other + ".reason, '"
+                + DETAIL + "', 1)";
+        return one + ".sqlstate = " + other + ".sqlstate and (" + equal
+                + (postgres ? " or (" + one + ".sqlstate in (" + states + ") and " + heads + ")" : "") + ")";
+    }
+
+    TableChange change(long inserted, long updated, long deleted) {
+        return new TableChange(name.toString(), inserted, updated, deleted);
     }
 
     /** Values, or what stands for them in a block. */
@@ -134,14 +155,23 @@ record Quarantine(TableName name, TableName of, String statement, int limit, boo
         return Sql.of(sql, of.toString(), statement, key, path, reason, sqlState);
     }
 
-    /** Refuses when there are more of them than are allowed. */
-    void refuseMore(long rows) {
+    /**
+     * Refuses when there are more of them than are allowed.
+     *
+     * @param from where the chunk began, which is taken back
+     * @param alone whether those before it are committed
+     */
+    void refuseMore(long rows, Cursor from, boolean alone) {
         if (rows > limit) {
             throw SluiceException.of(
                     Kind.REFUSED,
-                    "more rows cannot be written than quarantineLimit allows (" + limit + ")",
+                    "more rows cannot be written than quarantineLimit allows (" + limit + "); it was at "
+                            + from.reached(),
                     "table " + of,
-                    "mend the cause, or raise the limit");
+                    "mend the cause, or raise the limit; "
+                            + (alone
+                                    ? "resumed, the run goes on with that chunk, and a new one goes through all rows"
+                                    : "then begin the transaction anew"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.command.backfill;
 import dev.sluice.Kind;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Pause;
+import dev.sluice.command.TableChange;
 import dev.sluice.command.Work;
 import dev.sluice.db.Fault;
 import dev.sluice.db.TimeLimits;
@@ -12,6 +13,7 @@ import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import dev.sluice.sql.TableName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Goes through rows between two places, a chunk at a time; what did not work for a reason of the moment is tried again. */
@@ -143,7 +145,7 @@ final class Range {
         }
         // What comes of the time, say, is the same again within its transaction only.
         if (in.alone() && writer.changesAgain(plan.order().at(from.bound()))) {
-            return new Chunk(from.with(0, 0, false).next(false), List.of(), 0);
+            return new Chunk(from.with(0, 0, false).next(false), List.of());
         }
         // Whoever goes on putting rows in would keep the second look busy for ever.
         String last = String.valueOf(in.tx().query(plan.order().lastPlace()).value());
@@ -162,7 +164,15 @@ final class Range {
         forRows = Duration.ofNanos(System.nanoTime() - start);
         long seen = found.isEmpty() ? writer.rows() : wanted;
         Cursor cursor = from.with(from.isSweep() ? 0 : seen, writer.aside(), writer.idempotent());
-        return new Chunk(reached(cursor, found, span), writer.changes(), writer.aside());
+        return new Chunk(reached(cursor, found, span), changes(tx, writer));
+    }
+
+    private List<TableChange> changes(Transaction tx, ChunkWriter writer) {
+        List<TableChange> changes = new ArrayList<>(writer.changes());
+        if (writer.aside() > 0) {
+            plan.earlierEntries().ifPresent(entries -> changes.add(entries.changed(tx, writer.aside())));
+        }
+        return changes;
     }
 
     /** The places that were reached are those of the rows of one table; another under its name has others. */

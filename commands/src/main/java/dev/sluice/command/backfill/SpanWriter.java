@@ -24,6 +24,7 @@ final class SpanWriter implements ChunkWriter {
     private final boolean alone;
     private final Transaction tx;
     private boolean someAside;
+    private final Cursor from;
     private final long before;
     private boolean idempotent;
     private long updated;
@@ -41,7 +42,7 @@ final class SpanWriter implements ChunkWriter {
         this.sql = sql;
         this.alone = in.alone();
         this.tx = in.tx();
-        Cursor from = in.from();
+        this.from = in.from();
         // Only a second look meets rows that an earlier chunk has set aside; to leave them out costs time.
         this.someAside = from.isSweep() && from.aside() > 0;
         this.before = from.aside();
@@ -176,7 +177,7 @@ final class SpanWriter implements ChunkWriter {
     private void setAside(Quarantine quarantine, long rows) {
         aside += rows;
         someAside = someAside || rows > 0;
-        quarantine.refuseMore(before + aside);
+        quarantine.refuseMore(before + aside, from, alone);
     }
 
     private SluiceException named(String key, SluiceException e) {

@@ -20,6 +20,9 @@ final class Tally {
     }
 
     private void add(TableChange change) {
+        if (change.total() == 0) {
+            return;
+        }
         for (int i = 0; i < all.size(); i++) {
             TableChange so = all.get(i);
             if (so.table().equals(change.table())) {
@@ -39,10 +42,9 @@ final class Tally {
         return List.copyOf(all);
     }
 
-    /** Of one chunk, with the rows that it has set aside. */
-    static Counts counts(List<TableChange> changes, long aside) {
+    static Counts counts(List<TableChange> changes) {
         return new Counts(
-                changes.stream().mapToLong(TableChange::inserted).sum() + aside,
+                changes.stream().mapToLong(TableChange::inserted).sum(),
                 changes.stream().mapToLong(TableChange::updated).sum(),
                 changes.stream().mapToLong(TableChange::deleted).sum());
     }

@@ -2,11 +2,16 @@ package dev.sluice.command.backfill;
 
 import static dev.sluice.command.backfill.BackfillWord.WORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.command.CommandBench;
 import dev.sluice.command.Expression;
+import dev.sluice.command.Progress;
 import dev.sluice.command.Report;
+import dev.sluice.command.StepLog;
+import dev.sluice.command.Work;
 import dev.sluice.db.Access;
+import dev.sluice.db.Transaction;
 import dev.sluice.sql.Sql;
 import dev.sluice.testing.Beside;
 import dev.sluice.testing.Engine;
@@ -140,6 +145,62 @@ class BackfillAmongOthersTest {
                                     Duration.ofMinutes(1)));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(50));
         }
+    }
+
+    /** Who may not see all rows would take those that are left for all. */
+    private static void hidingRows(int hiddenBehind, int rows) {
+        try (CommandBench bench = BackfillTest.lines(Engine.POSTGRES, 30)) {
+            String role =
+                    "\"" + bench.column("select current_database() || '_r'").get(0) + "\"";
+            bench.with("create role " + role, "grant all on schema public to " + role, "grant all on lines to " + role);
+            try {
+                Backfill command =
+                        (Backfill) CommandBench.command(WORD, "lines", "set", BackfillTest.TOTAL, "commitEvery", 10);
+                Hiding log = new Hiding(role, hiddenBehind, () -> hide(bench));
+                BackfillPlan plan = command.plan(bench);
+                assertThatThrownBy(() -> command.run(plan, new Work.Chunked(bench, Progress.NONE, log)))
+                        .hasMessageContaining("row-level security policy for table \"lines\"");
+                assertThat(bench.count("lines where total is not null")).isEqualTo(rows);
+            } finally {
+                bench.with("drop owned by " + role, "drop role " + role);
+            }
+        }
+    }
+
+    /** Its transactions are those of a role; behind so many of them something happens. */
+    private static final class Hiding implements StepLog {
+        private final String role;
+        private final Runnable hiding;
+        private int left;
+
+        Hiding(String role, int behind, Runnable hiding) {
+            this.role = role;
+            this.hiding = hiding;
+            this.left = behind;
+        }
+
+        @Override
+        public void opened(Transaction tx) {
+            if (left-- == 0) {
+                hiding.run();
+            }
+            tx.execute(Sql.of("set local role " + role));
+        }
+    }
+
+    private static void hide(CommandBench bench) {
+        bench.with("create policy odd on lines using (n % 2 = 1)", "alter table lines enable row level security");
+    }
+
+    @Test
+    void rowsThatRowSecurityHidesAreAnErrorInTheFirstChunk() {
+        hidingRows(0, 0);
+    }
+
+    /** The plan has seen them all. */
+    @Test
+    void rowsThatAreHiddenBetweenTwoChunksAreAnErrorInTheNextOne() {
+        hidingRows(2, 10);
     }
 
     @Test

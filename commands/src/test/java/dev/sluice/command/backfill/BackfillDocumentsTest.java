@@ -300,7 +300,7 @@ class BackfillDocumentsTest {
             String miscounted = "(" + Digests.compared(bench) + ") as m where miscounted = 1 and missing = 0";
             assertThat(bench.count(miscounted)).isEqualTo(1);
             assertThat(changes(bench, "quarantine", "bad"))
-                    .containsExactly("event_v3_titles -0 ~0 +2", "events_v3 -0 ~1 +0");
+                    .containsExactly("bad -1 ~0 +0", "event_v3_titles -0 ~0 +2", "events_v3 -0 ~1 +0");
             assertThat(bench.column("select source_batch_count from events_v3").toString())
                     .isEqualTo("[2]");
             assertThat(bench.count(miscounted)).isZero();

@@ -14,12 +14,31 @@ import org.jspecify.annotations.Nullable;
 final class Watch<T extends @Nullable Object> {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /** What passes between two rounds. */
+    interface Time {
+        Time REAL = new Time() {};
+
+        default long nanos() {
+            return System.nanoTime();
+        }
+
+        default void pass(Duration pause) {
+            Sleep.of(pause);
+        }
+    }
+
+    private final Time time;
     private final String name;
     private final Duration every;
     private final Optional<Duration> limit;
     private final Optional<Closure<?>> until;
 
     Watch(String name, Arguments options) {
+        this(name, options, Time.REAL);
+    }
+
+    Watch(String name, Arguments options, Time time) {
+        this.time = time;
         this.name = name;
         this.every = options.duration("every").orElse(EVERY);
         this.limit = options.duration("for");
@@ -40,18 +59,18 @@ final class Watch<T extends @Nullable Object> {
 
     /** The value of the last round. */
     T repeat(Supplier<T> body, Predicate<Closure<?>> isOver) {
-        long start = System.nanoTime();
+        long start = time.nanos();
         for (long round = 1; ; round++) {
             T value = body.get();
             if (until.filter(isOver).isPresent()) {
                 return value;
             }
-            Duration spent = Duration.ofNanos(System.nanoTime() - start);
+            Duration spent = Duration.ofNanos(time.nanos() - start);
             Duration next = every.multipliedBy(round);
             if (limit.filter(l -> longer(spent, next).compareTo(l) >= 0).isPresent()) {
                 return ended(value);
             }
-            Sleep.of(next.minus(spent));
+            time.pass(next.minus(spent));
         }
     }
 
