@@ -18,8 +18,9 @@ record Held(Mapped mapped, String token) {
     /** Lasts as long as the session. */
     void count(Transaction tx) {
         tx.execute(Sql.of("drop table if exists " + TABLE));
-        tx.execute(Sql.of("create temp table sluice_held as select " + parents() + ", count(*) as held" + sum()
-                + " from " + mapped.into().name().quoted() + " as v" + perRow() + " group by " + grouped()));
+        tx.execute(Sql.of(
+                "create temp table sluice_held as select a.*" + (mapped.links().isPresent() ? ", b.links" : "")
+                        + " from (" + counted("held", "") + ") as a" + counts()));
         tx.execute(Sql.of("comment on table " + TABLE + " is '" + token + "'"));
         tx.execute(Sql.of("analyze " + TABLE));
     }
@@ -32,6 +33,11 @@ record Held(Mapped mapped, String token) {
                         """, TABLE, token)) > 0;
     }
 
+    private String counted(String as, String joined) {
+        return "select " + parents() + ", count(*) as " + as + " from "
+                + mapped.into().name().quoted() + " as v" + joined + " group by " + grouped();
+    }
+
     private String parents() {
         return IntStream.range(0, mapped.parentColumns().size())
                 .mapToObj(i -> "v." + mapped.parentColumns().get(i).quoted() + " as p" + i)
@@ -42,18 +48,24 @@ record Held(Mapped mapped, String token) {
         return mapped.parentColumns().stream().map(c -> "v." + c.quoted()).collect(Collectors.joining(", "));
     }
 
-    private String sum() {
-        return mapped.links().isPresent() ? ", coalesce(sum(x.n), 0) as links" : "";
-    }
-
-    private String perRow() {
+    /** By themselves: counted for each row first, each of several processes would count all of them. */
+    private String counts() {
         return mapped.mapping()
                 .links()
-                .map(links -> " left join (select x." + links.row().quoted() + " as of_row, count(*) as n from "
-                        + mapped.links().orElseThrow().name().quoted() + " as x group by x."
-                        + links.row().quoted() + ") as x on x.of_row = v."
-                        + mapped.rowKey().quoted())
+                .map(links -> " left join ("
+                        + counted(
+                                "links",
+                                " join " + mapped.links().orElseThrow().name().quoted() + " as x on x."
+                                        + links.row().quoted() + " = v."
+                                        + mapped.rowKey().quoted())
+                        + ") as b on " + ofSameParent())
                 .orElse("");
+    }
+
+    private String ofSameParent() {
+        return IntStream.range(0, mapped.parentColumns().size())
+                .mapToObj(i -> "b.p" + i + " = a.p" + i)
+                .collect(Collectors.joining(" and "));
     }
 
     /** To the parents as t. */
