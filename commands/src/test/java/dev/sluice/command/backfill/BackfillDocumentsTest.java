@@ -105,6 +105,17 @@ class BackfillDocumentsTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
+    void rowsWithoutLinksThatAreGoneAreMadeAgainToo(Engine engine) {
+        try (CommandBench bench = filled(engine, 5)) {
+            change(bench, 3, array(event("2026-01-15", "bare")));
+            run(bench);
+            bench.with("delete from events_v3 where summary = 'bare'");
+            assertThat(changes(bench)).containsExactly("event_v3_titles -0 ~0 +0", "events_v3 -0 ~0 +1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
     void elementsWithTheSameKeyKeepTheUnionOfTheirTitlesAndWhoNamedThemFirst(Engine engine) {
         try (CommandBench bench = Digests.empty(engine)) {
             add(
