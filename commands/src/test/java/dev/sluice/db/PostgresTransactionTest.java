@@ -77,6 +77,18 @@ class PostgresTransactionTest {
     }
 
     /** More than five times, because the driver reads them in binary from then on. */
+    /** Whoever cuts over waits for the snapshots of others, and those who look while he works are his own. */
+    @Test
+    void whoLooksKeepsNoSnapshotBehindItsStatement() {
+        try (Onlooker onlooker = database.onlooker()) {
+            Rows told = onlooker.query(Sql.of("select current_setting('transaction_isolation') as i,"
+                    + " current_setting('transaction_read_only') as r"));
+
+            assertThat(told.text(0, "i") + ", read only " + told.text(0, "r"))
+                    .isEqualTo("read committed, read only on");
+        }
+    }
+
     @Test
     void timesOfDayAreReadWhole() {
         database.transaction(Access.READ, tx -> {
