@@ -58,6 +58,16 @@ class JsonbToTablesTest {
                 .longValue();
     }
 
+    /** A rehearsal keeps nobody waiting for longer than two seconds: where the machine is busy, it is tried again. */
+    private static Outcome rehearsedWhole(RunDesk desk) {
+        for (int i = 1; ; i++) {
+            Outcome rehearsed = ended(9, desk, "run", MOVE, "--dry-run", "whole=true", "trigger=false");
+            if (i == 10 || !rehearsed.out().contains("planned only: it would hold a lock")) {
+                return rehearsed;
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Engine.class)
     void eventsMoveAndBothFormsAreKeptInStepUntilTheDocumentsAreDropped(Engine engine) {
@@ -95,7 +105,7 @@ class JsonbToTablesTest {
                     .doesNotContain("updated in");
             assertThat(count(desk, "events_v3")).isEqualTo(events);
             ended(0, desk, "run", VERIFY);
-            Outcome rehearsed = ended(9, desk, "run", MOVE, "--dry-run", "whole=true", "trigger=false");
+            Outcome rehearsed = rehearsedWhole(desk);
             assertThat(rehearsed.out())
                     .contains("0 rows would be written, 4 rows set aside, 5 expectations met")
                     .doesNotContain("planned only");
