@@ -75,7 +75,7 @@ final class ChangeSetEntries {
         return new ChangeSetEntry(name(set), state, nature(set), tag(set), says(set), past, leftOut);
     }
 
-    private static ChangeSetName name(ChangeSet set) {
+    static ChangeSetName name(ChangeSet set) {
         return new ChangeSetName(set.getFilePath(), set.getId(), set.getAuthor());
     }
 

@@ -70,8 +70,7 @@ record Postmaster(long pid, int port, String status) {
         Path about = Path.of("/proc", Long.toString(pid));
         if (Files.isDirectory(Path.of("/proc/self"))) {
             // A postmaster works in its data directory; a number that was given out again belongs to one that does not.
-            // One that is dying lets go of its program first: with a directory and no program it serves nobody any
-            // more.
+            // One that is dying lets go of its program first: with a directory and no program it serves nobody.
             return pointsTo(about.resolve("cwd"), data) && Files.exists(about.resolve("exe"));
         }
         return process.get().info().command().orElse("").endsWith("/postgres");

@@ -39,7 +39,7 @@ final class UnsupportedChanges {
         String engine = database.getShortName();
         return new Problem(
                 "Liquibase has no \"" + change.getSerializedObjectName() + "\" for " + engine,
-                "change set " + new ChangeSetName(set.getFilePath(), set.getId(), set.getAuthor()),
+                "change set " + ChangeSetEntries.name(set),
                 "give this change set the dbms of the others, and write one with dbms=\"" + engine + "\" as SQL"
                         + (engine.equals("sqlite") ? "; docs/migrate.md shows how" : ""));
     }

@@ -50,8 +50,7 @@ final class Backfilling {
         Cursor at = through(start);
         Range range = new Range(plan, false);
         while (!at.isAtEnd()) {
-            boolean changed = tally.changes().stream().anyMatch(change -> change.total() > 0);
-            if (at.isSweep() && at.place().isEmpty() && changed) {
+            if (at.isSweep() && at.place().isEmpty() && hasChanged()) {
                 prepare(at);
             }
             at = next(range, at);
@@ -72,6 +71,10 @@ final class Backfilling {
                 : home().home()
                         .read(tx -> tx.number(plan.form()
                                 .count(Condition.all(List.of(plan.form().wanted(), Condition.any(rest))))));
+    }
+
+    private boolean hasChanged() {
+        return tally.changes().stream().anyMatch(change -> change.total() > 0);
     }
 
     /** What was counted before the first look is not so any more. */

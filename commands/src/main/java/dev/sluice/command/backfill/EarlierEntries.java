@@ -23,17 +23,26 @@ record EarlierEntries(Quarantine quarantine) {
         return quarantine.statement() + SUFFIX;
     }
 
-    private Sql delete(String condition) {
-        return Sql.of(
-                "delete from " + table() + " where table_name = ? and statement = ?" + condition,
-                quarantine.of().toString(),
-                statement());
+    private Sql delete(String condition, String... bound) {
+        List<@Nullable Object> binds = new ArrayList<>(List.of(quarantine.of().toString(), statement()));
+        binds.addAll(List.of(bound));
+        return new Sql("delete from " + table() + " where table_name = ? and statement = ?" + condition, binds);
+    }
+
+    /** Of entries whose row is set aside now. */
+    private Sql deleteSet(String more) {
+        return delete(
+                " and exists (select 1 from " + table() + " as n where n.table_name = " + own("table_name")
+                        + " and n.statement = ? and n.row_key = " + own("row_key") + " and n.path = " + own("path")
+                        + more
+                        + ")",
+                quarantine.statement());
     }
 
     /** Puts entries there; only those of the rows at the places, where some are given. */
     void putAway(Transaction tx, Optional<Sql> places) {
         // A call that was killed, and is not resumed, has left some there.
-        tx.execute(delete(set("")));
+        tx.execute(deleteSet(""));
         tx.execute(rename(statement(), quarantine.statement(), Optional.empty()));
         tx.execute(rename(quarantine.statement(), statement(), places));
     }
@@ -52,17 +61,9 @@ record EarlierEntries(Quarantine quarantine) {
     /** What of so many entries that were made is not as it was. */
     TableChange changed(Transaction tx, long made) {
         String own = quarantine.name().name().quoted();
-        long same = tx.execute(delete(set(" and " + Quarantine.same("n", own, tx.isPostgres()))));
-        long changed = tx.execute(delete(set("")));
+        long same = tx.execute(deleteSet(" and " + Quarantine.same("n", own, tx.isPostgres())));
+        long changed = tx.execute(deleteSet(""));
         return quarantine.change(made - same - changed, changed, 0);
-    }
-
-    /** Those whose row is set aside now. */
-    private String set(String more) {
-        String literal = quarantine.statement().replace("'", "''");
-        return " and exists (select 1 from " + table() + " as n where n.table_name = " + own("table_name")
-                + " and n.statement = '" + literal + "' and n.row_key = " + own("row_key") + " and n.path = "
-                + own("path") + more + ")";
     }
 
     private String own(String column) {

@@ -181,7 +181,7 @@ record MappedChunk(Mapped mapped, RowOrder order, String hashes) {
                 mapped.source().name() + "." + mapped.mapping().documents().column());
     }
 
-    String ofParent(String row, String source) {
+    private String ofParent(String row, String source) {
         return mapped.mapping().parent().stream()
                 .map(p -> row + "." + p.column().quoted() + " = " + source + "."
                         + p.source().quoted())

@@ -40,7 +40,7 @@ final class MappedPiece implements Piece {
     public Done write(Transaction tx, Condition rows) {
         chunk.begin(tx);
         boolean all = form.asked().extra().isPresent();
-        if (tx.execute(chunk.parents(rows, all, form.held(tx))) == 0) {
+        if (tx.execute(chunk.parents(rows, all, all ? Optional.empty() : form.held(tx))) == 0) {
             return new Done(List.of(), 0);
         }
         analyze(tx, "parents");

@@ -3,6 +3,7 @@ package dev.sluice.command.migrate;
 import dev.sluice.Problem;
 import dev.sluice.SluiceException;
 import dev.sluice.db.Database;
+import dev.sluice.dialect.Postgres;
 import dev.sluice.sql.Rows;
 import dev.sluice.sql.Sql;
 import java.util.ArrayList;
@@ -39,9 +40,7 @@ record InvalidIndexes(List<Index> found) {
 
     static InvalidIndexes of(Database home) {
         return new InvalidIndexes(
-                home.dialect() instanceof dev.sluice.dialect.Postgres
-                        ? home.read(tx -> indexes(tx.query(Sql.of(QUERY))))
-                        : List.of());
+                home.dialect() instanceof Postgres ? home.read(tx -> indexes(tx.query(Sql.of(QUERY)))) : List.of());
     }
 
     private static List<Index> indexes(Rows rows) {
