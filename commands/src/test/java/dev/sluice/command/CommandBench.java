@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A database of a test, and words that are said to it as the program would. */
-public final class CommandBench implements AutoCloseable, Databases {
+public final class CommandBench implements AutoCloseable, OneDatabase {
     public final EngineDatabase database;
     private final Database home;
     private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
@@ -107,11 +107,6 @@ public final class CommandBench implements AutoCloseable, Databases {
 
     @Override
     public Database home() {
-        return home;
-    }
-
-    @Override
-    public Database named(String profile) {
         return home;
     }
 

@@ -20,7 +20,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** An embedded PostgreSQL of one test, for what cannot be asked of the one that all tests share: settings at its start, a standby. */
-public final class OwnServer implements AutoCloseable, Databases {
+public final class OwnServer implements AutoCloseable, OneDatabase {
     private static final String DATABASE = "postgres";
 
     private final EmbeddedPostgres embedded;
@@ -90,11 +90,6 @@ public final class OwnServer implements AutoCloseable, Databases {
 
     @Override
     public Database home() {
-        return home;
-    }
-
-    @Override
-    public Database named(String profile) {
         return home;
     }
 

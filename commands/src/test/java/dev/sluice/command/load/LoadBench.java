@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
-import dev.sluice.command.Databases;
 import dev.sluice.command.Gate;
+import dev.sluice.command.OneDatabase;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Report;
 import dev.sluice.command.Session;
@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A folder of files and a database to load them into, opened as profiles are. */
-final class LoadBench implements AutoCloseable, Databases {
+final class LoadBench implements AutoCloseable, OneDatabase {
     final EngineDatabase database;
     final Path folder;
     private final Database home;
@@ -151,11 +151,6 @@ final class LoadBench implements AutoCloseable, Databases {
 
     @Override
     public Database home() {
-        return home;
-    }
-
-    @Override
-    public Database named(String profile) {
         return home;
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Command;
-import dev.sluice.command.Databases;
 import dev.sluice.command.Gate;
+import dev.sluice.command.OneDatabase;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Report;
 import dev.sluice.command.Session;
@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A database and a folder of backups. */
-final class BackupBench implements AutoCloseable, Databases {
+final class BackupBench implements AutoCloseable, OneDatabase {
     final EngineDatabase database;
     final Path folder;
     private final Database home;
@@ -227,11 +227,6 @@ final class BackupBench implements AutoCloseable, Databases {
 
     @Override
     public Database home() {
-        return home;
-    }
-
-    @Override
-    public Database named(String profile) {
         return home;
     }
 

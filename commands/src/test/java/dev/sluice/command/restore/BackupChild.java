@@ -2,6 +2,7 @@ package dev.sluice.command.restore;
 
 import dev.sluice.command.Databases;
 import dev.sluice.command.Gate;
+import dev.sluice.command.OneDatabase;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
 import dev.sluice.command.backup.BackupWord;
@@ -29,14 +30,9 @@ final class BackupChild {
                 new DatabaseOptions("sluice test", false, true, Trace.NONE, secrets));
         try (home) {
             home.connect();
-            Databases databases = new Databases() {
+            Databases databases = new OneDatabase() {
                 @Override
                 public Database home() {
-                    return home;
-                }
-
-                @Override
-                public Database named(String profile) {
                     return home;
                 }
 

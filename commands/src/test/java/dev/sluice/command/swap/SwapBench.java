@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.SluiceException;
 import dev.sluice.command.Arguments;
 import dev.sluice.command.Command;
-import dev.sluice.command.Databases;
 import dev.sluice.command.Gate;
+import dev.sluice.command.OneDatabase;
 import dev.sluice.command.Outline;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Report;
@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A database of one engine and the words around swap. */
-final class SwapBench implements AutoCloseable, Databases {
+final class SwapBench implements AutoCloseable, OneDatabase {
     static final Word SWAP = SwapWord.of(LoadWord.WORD, UpsertWord.WORD);
 
     /** A table, one that refers to it, and rows that are to take the place of the first one's. */
@@ -181,11 +181,6 @@ final class SwapBench implements AutoCloseable, Databases {
 
     @Override
     public Database home() {
-        return home;
-    }
-
-    @Override
-    public Database named(String profile) {
         return home;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.command.swap;
 
 import dev.sluice.command.Databases;
 import dev.sluice.command.Gate;
+import dev.sluice.command.OneDatabase;
 import dev.sluice.command.Progress;
 import dev.sluice.command.Session;
 import dev.sluice.db.Database;
@@ -39,14 +40,9 @@ final class SwapChild {
         EngineDatabase.Address address =
                 new EngineDatabase.Address(arguments[0], arguments[1], System.getenv("TEST_PASSWORD"));
         Database home = TestDatabases.at(address);
-        Databases databases = new Databases() {
+        Databases databases = new OneDatabase() {
             @Override
             public Database home() {
-                return home;
-            }
-
-            @Override
-            public Database named(String profile) {
                 return home;
             }
         };
